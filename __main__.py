@@ -1,0 +1,5 @@
+"""`python -m hongtu`."""
+
+from hongtu.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""What we look things up in, and the sample plans."""

@@ -1,0 +1,1 @@
+"""From text to facts, and from facts to answers."""

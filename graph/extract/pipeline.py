@@ -1,0 +1,35 @@
+"""The extractors in their order, and the loop that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import entry_points
+
+from ..document import Document
+from ..mention import Mention
+from .lexicon import Lexicon, load
+from .reading import Reading
+
+Found = Mapping[str, tuple[Mention, ...]]
+"""What earlier extractors found, by their names in `EXTRACTORS`."""
+
+Extractor = Callable[[Reading, Found], Iterable[Mention]]
+
+
+def _periods(reading: Reading, found: Found) -> Iterable[Mention]:  # noqa: ARG001 - every extractor has this shape
+    return reading.periods
+
+
+EXTRACTORS: dict[str, Extractor] = {
+    "periods": _periods,
+    **{entry.name: entry.load() for entry in entry_points(group="hongtu.extractors")},
+}
+
+
+def extract(document: Document, lexicon: Lexicon | None = None) -> dict[str, tuple[Mention, ...]]:
+    """Return all mentions of a segmented document, by the name of the extractor that found them."""
+    reading = Reading(document, lexicon or load())
+    found: dict[str, tuple[Mention, ...]] = {}
+    for name, extractor in EXTRACTORS.items():
+        found[name] = tuple(extractor(reading, found))
+    return found

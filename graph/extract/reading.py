@@ -1,0 +1,127 @@
+"""A document prepared for extraction: its clauses, its time expressions, and where in the outline a word stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ..document import Document, Plan, Section, Span
+from ..mention import Period
+from .lexicon import Lexicon, load
+from .periods import find_periods
+
+# A clause ends at a comma, semicolon, colon or full stop; a half-width comma, point or colon inside a number ends nothing.
+_BOUNDARY = re.compile(r"[，；。！？;!?\n\r]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)")
+_OPEN = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "“": "”", "《": "》", "「": "」"}
+_BRACKET = re.compile(r"[（(〔\[【“《「）)〕\]】”》」]")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The words between two commas, outside brackets and quotation marks; `sentence` is the span it belongs to."""
+
+    span: Span
+    sentence: Span
+    section: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A segmented document with what all extractors share. Build it with `Reading.of(document)`."""
+
+    document: Document
+    lexicon: Lexicon = field(default_factory=load)
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    @property
+    def plan(self) -> Plan:
+        """What the document says of itself; extraction needs a segmented document."""
+        if self.document.plan is None:
+            raise ValueError(f"{self.document.name}: segment the document before reading it")
+        return self.document.plan
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """All clauses in text order, without surrounding white space."""
+        return tuple(_clauses(self))
+
+    @cached_property
+    def periods(self) -> tuple[Period, ...]:
+        """All time expressions in text order."""
+        return tuple(find_periods(self.document, self.section_at))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [section.span.start for section in self.document.sections]
+
+    def section_at(self, offset: int) -> str:
+        """Return the id of the smallest section that holds the character at `offset`."""
+        section = self.innermost(offset)
+        return section.id if section else "0"
+
+    def innermost(self, offset: int) -> Section | None:
+        """Return the smallest section that holds the character at `offset`."""
+        index = bisect_right(self._starts, offset) - 1
+        while index >= 0:
+            section = self.document.sections[index]
+            if section.span.start <= offset < section.span.end:
+                return section
+            index -= 1
+        return None
+
+
+def _clauses(reading: Reading) -> Iterator[Clause]:
+    text = reading.text
+    for sentence in reading.document.sentences:
+        section = reading.section_at(sentence.start)
+        for span in split(text, sentence):
+            yield Clause(span, sentence, section)
+
+
+def split(text: str, within: Span) -> Iterator[Span]:
+    """Yield the clauses of a stretch of text; separators inside a closed pair of brackets or quotes split nothing.
+
+    >>> [span.of("一，二（甲，乙）；三") for span in split("一，二（甲，乙）；三", Span(0, 10))]
+    ['一', '二（甲，乙）', '三']
+    """
+    masked = _masked(text, within)
+    start = within.start
+    for boundary in _BOUNDARY.finditer(text, within.start, within.end):
+        if any(low < boundary.start() < high for low, high in masked):
+            continue
+        yield from _trimmed(text, start, boundary.start())
+        start = boundary.end()
+    yield from _trimmed(text, start, within.end)
+
+
+def _masked(text: str, within: Span) -> list[tuple[int, int]]:
+    """Return the outermost closed pairs of brackets and quotation marks inside a stretch of text."""
+    pairs: list[tuple[int, int]] = []
+    stack: list[tuple[str, int]] = []
+    for match in _BRACKET.finditer(text, within.start, within.end):
+        mark = match.group()
+        if mark in _OPEN:
+            stack.append((_OPEN[mark], match.start()))
+        elif any(closing == mark for closing, _ in stack):
+            while stack:
+                closing, start = stack.pop()
+                if closing == mark:
+                    pairs.append((start, match.start()))
+                    break
+    return [pair for pair in pairs if not any(low < pair[0] and pair[1] < high for low, high in pairs)]
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
