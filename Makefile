@@ -1,0 +1,56 @@
+# Two commands: `make demo` shows what Hongtu does, `make test` checks that it does it.
+# Each sets up `.venv` when needed; paths stay relative, so the checkout may lie anywhere.
+
+PYTHON ?= python3
+RUN := .venv/bin/python -m
+HONGTU := $(RUN) hongtu
+STORE := demo.db
+SHELL := /bin/bash
+.SHELLFLAGS := -o pipefail -c
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: demo test format clean
+
+demo: .venv/.ready
+	@echo "== Build the graph of the two plans in data/plans"
+	$(HONGTU) build data/plans --store $(STORE)
+	@echo; echo "== What is in it"
+	$(HONGTU) info --store $(STORE)
+	@echo; echo "== First question: which themes and measures does each plan have?"
+	$(HONGTU) query sections --store $(STORE) | sed -n 1,20p
+	@echo; echo "== Second question: what is to be reached, by when?"
+	$(HONGTU) query targets --store $(STORE) | sed -n 1,20p
+	@echo; echo "== A picture"
+	$(HONGTU) draw -o demo.html --store $(STORE)
+	@echo "Open demo.html in a browser."
+
+test: .venv/.tools
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	.venv/bin/lint-imports
+	$(RUN) pytest
+
+format: .venv/.tools
+	$(RUN) ruff check --fix .
+	$(RUN) ruff format .
+
+clean:
+	rm -rf .venv build dist $(STORE) demo.html *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+# The stamps: what is older than pyproject.toml or the Makefile is set up again. -------------------
+
+.venv/.ready: pyproject.toml Makefile
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Hongtu needs Python 3.11 or newer; '$(PYTHON)' is not. Name another: make PYTHON=python3.12" >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(RUN) pip install --quiet --editable .
+	@touch $@
+
+# Dependency groups need pip 25.1; the pip that comes with Python 3.11 is older.
+.venv/.tools: .venv/.ready
+	$(RUN) pip install --quiet --upgrade 'pip>=25.1'
+	$(RUN) pip install --quiet --group dev
+	@touch $@
