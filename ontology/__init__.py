@@ -1,1 +1,49 @@
-"""What the words mean."""
+"""What the words mean: the terms of the graph for the code, the ontology and its vocabularies as text."""
+
+from __future__ import annotations
+
+from .codes import CODES
+from .terms import (
+    BASE,
+    CODE,
+    DCTERMS,
+    FOAF,
+    GEO,
+    HT,
+    NIF,
+    OA,
+    ORG,
+    OWL,
+    PREFIXES,
+    PROV,
+    QUDT,
+    RDF,
+    RDFS,
+    SCHEMA,
+    SKOS,
+    UNIT,
+    XSD,
+)
+
+__all__ = [
+    "BASE",
+    "CODE",
+    "CODES",
+    "DCTERMS",
+    "FOAF",
+    "GEO",
+    "HT",
+    "NIF",
+    "OA",
+    "ORG",
+    "OWL",
+    "PREFIXES",
+    "PROV",
+    "QUDT",
+    "RDF",
+    "RDFS",
+    "SCHEMA",
+    "SKOS",
+    "UNIT",
+    "XSD",
+]
