@@ -65,6 +65,7 @@ class HT(Vocabulary, base="https://w3id.org/hongtu/ns#"):
     numberText: str
     inferredField: str
     sha256: str
+    contributes: str
     # deadline
     due: str
     dueText: str
@@ -198,7 +199,7 @@ class CODE(Vocabulary, base="https://w3id.org/hongtu/code#"):
     draft: str
     govern: str
     serve: str
-    event: str
+    convene: str
     # progress
     notStarted: str
     onTrack: str

@@ -1,0 +1,389 @@
+"""The embedded Oxigraph store: plans in, answers out.
+
+In: a location (None for memory, a folder for a store on disk) and the N-Quads lines of a plan. Out: query results,
+N-Quads, an `rdflib.Dataset` over the same data.
+
+1. `Store.open` opens the store; a writable one gets the ontology's graph if it lacks it or holds another edition.
+2. `Store.replace` compares a plan's graph with its new lines and writes the difference in one transaction, with what
+   the new lines say of world nodes and without what only the old edition said of them. For that each plan keeps the
+   marks of the world's statements that it brings (`ht:contributes`), so that any history of replacements leaves the
+   same store as building the present plans afresh.
+3. Queries see the union of all graphs. No statement stands in two graphs, so that no row comes twice.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from base64 import b64encode
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import blake2b, sha256
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Self
+
+import pyoxigraph as ox
+
+from ..ontology import BASE, DCTERMS, HT, PREFIXES, RDF, SCHEMA
+from .errors import QueryError, StoreError, ValidationError
+
+if TYPE_CHECKING:
+    import rdflib
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+
+WORLD = f"{BASE}graph/world"
+ONTOLOGY = f"{BASE}graph/ontology"
+
+_NOT_DATA = frozenset({"shapes.ttl"})
+# What a query may hold besides keywords, where the word SERVICE would mean nothing: IRIs, texts, comments, names.
+_OPAQUE = re.compile(
+    r"<[^<>\"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+    r"|#[^\n]*|[?$:]\w+",
+    re.DOTALL,
+)
+_FETCHES = re.compile(r"(?<![\w:])(SERVICE|LOAD)(?![\w:])", re.IGNORECASE)
+# A busy writer can make a snapshot fail to open; it succeeds a moment later.
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEntry:
+    """A plan that the store holds; dates are ISO text, `source` is the file's name."""
+
+    iri: str
+    title: str
+    start: str
+    end: str
+    source: str
+    sha256: str
+
+
+class Store:
+    """A graph of plans. Use `Store.open`, best in a ``with`` statement."""
+
+    def __init__(self, native: ox.Store, location: str | None, *, read_only: bool = False) -> None:
+        self._native: ox.Store | None = native
+        self.location = location
+        self.read_only = read_only
+        if not read_only:
+            self._load_ontology()
+
+    @classmethod
+    def open(cls, location: str | Path | None = None, *, read_only: bool = False) -> Self:
+        """Open the store at `location`: a folder, created when missing, or None for a store in memory.
+
+        A read-only store shows what was committed when it was opened, also beside a writer.
+
+        Raises:
+            StoreError: the location cannot be a store, is locked by another process, or, read-only, holds no store.
+        """
+        if location is None:
+            return cls(ox.Store(), None, read_only=False)
+        if str(location).startswith(("http://", "https://")):
+            raise StoreError(f"{location}: stores of other servers are not supported yet; give a folder")
+        path = Path(location)
+        _check_folder(path, read_only=read_only)
+        return cls(_snapshot(path) if read_only else _writable(path), str(path), read_only=read_only)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def native(self) -> ox.Store:
+        """The `pyoxigraph.Store` underneath.
+
+        Raises:
+            StoreError: the store has been closed.
+        """
+        if self._native is None:
+            raise StoreError("the store is closed; open it again")
+        return self._native
+
+    def close(self) -> None:
+        """Write everything out and give up the lock; closing twice does nothing."""
+        if self._native is not None and self.location and not self.read_only:
+            self._native.flush()
+        self._native = None
+
+    # Asking ---------------------------------------------------------------------------------------
+
+    def query(self, sparql: str, **substitutions: Term) -> Answer:
+        """Answer a SPARQL query over the union of all graphs; the standard prefixes need no declaration.
+
+        `substitutions` give variables their values: ``store.query("SELECT ?p {?p ht:due ?day}", day=Literal(…))``.
+
+        Raises:
+            QueryError: the query is no SPARQL, or would fetch something from elsewhere.
+        """
+        _refuse_fetching(sparql)
+        values = {ox.Variable(name): value for name, value in substitutions.items()}
+        try:
+            return self.native.query(
+                sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True, substitutions=values
+            )
+        except SyntaxError as error:
+            raise QueryError(f"SPARQL: {error.msg}") from error
+
+    def graph(self) -> rdflib.Dataset:
+        """Return an `rdflib.Dataset` over the same data, the union of all graphs as its default graph."""
+        import oxrdflib
+        import rdflib
+
+        dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.native), default_union=True)
+        for prefix, namespace in PREFIXES.items():
+            dataset.bind(prefix, rdflib.Namespace(namespace))
+        return dataset
+
+    def plans(self) -> tuple[PlanEntry, ...]:
+        """Return the plans, ordered by IRI."""
+        found = self.native.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(HT.Plan))
+        iris = sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
+        return tuple(self._entry(iri) for iri in iris)
+
+    def _entry(self, iri: str) -> PlanEntry:
+        told = {
+            quad.predicate.value: quad.object.value
+            for quad in self.native.quads_for_pattern(ox.NamedNode(iri), None, None, ox.NamedNode(iri))
+            if isinstance(quad.object, ox.Literal)
+        }
+        columns = (DCTERMS.title, SCHEMA.startDate, SCHEMA.endDate, DCTERMS.source, HT.sha256)
+        return PlanEntry(iri, *(told.get(column, "") for column in columns))
+
+    def dump(self, output: IO[bytes] | None = None, extension: str = "nq", graph: str | None = None) -> bytes | None:
+        """Write the store, or one of its graphs, to `output`, or return the bytes; N-Quads and N-Triples come sorted.
+
+        Raises:
+            QueryError: no RDF syntax has this file extension, or it holds one graph only and none is named.
+        """
+        syntax = ox.RdfFormat.from_extension(extension)
+        if syntax is None:
+            raise QueryError(f"no RDF syntax has the file extension '{extension}'; try nq, trig, ttl, nt, rdf, jsonld")
+        if graph is None and not syntax.supports_datasets:
+            raise QueryError(f"{syntax.name} holds one graph only: name it, or use nq or trig")
+        chosen = ox.NamedNode(graph) if graph else None
+        data = self.native.dump(format=syntax, from_graph=chosen, prefixes=dict(PREFIXES)) or b""
+        if syntax in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES):
+            data = b"".join(sorted(data.splitlines(keepends=True)))
+        if output is None:
+            return data
+        output.write(data)
+        return None
+
+    # Changing -------------------------------------------------------------------------------------
+
+    def update(self, sparql: str) -> None:
+        """Apply a SPARQL update in one transaction.
+
+        Raises:
+            QueryError: the update is no SPARQL, or would fetch something from elsewhere.
+            StoreError: the store is read-only.
+        """
+        _refuse_fetching(sparql)
+        with self._writing():
+            try:
+                self.native.update(sparql, prefixes=dict(PREFIXES))
+            except SyntaxError as error:
+                raise QueryError(f"SPARQL: {error.msg}") from error
+
+    def replace(self, plan: str, lines: Iterable[str]) -> None:
+        """Put a plan in place of what the store holds of it, in one transaction; an error changes nothing.
+
+        `lines` are N-Quads in the plan's own graph and in the graph of the world. World nodes that no plan refers to
+        any more disappear, and so does what only the former edition of this plan said of others.
+
+        Raises:
+            ValidationError: a line is no N-Quads, holds a blank node or belongs to another graph.
+            StoreError: the store is read-only or cannot be written.
+        """
+        own, world = _sorted_out(plan, lines)
+        with self._writing():
+            old = self._triples(plan)
+            if old:
+                self._rewrite(plan, old, own, world)
+            else:
+                self.native.load("".join((*_quads(own, plan), *_quads(world, WORLD))), ox.RdfFormat.N_QUADS)
+
+    def remove(self, plan: str) -> None:
+        """Take a plan out, with the world nodes that only it referred to, in one transaction.
+
+        Raises:
+            StoreError: there is no such plan, or the store cannot be written.
+        """
+        with self._writing():
+            old = self._triples(plan)
+            if not old:
+                raise StoreError(f"there is no plan {plan} in the store")
+            self._rewrite(plan, old, [], [])
+            self.native.remove_graph(ox.NamedNode(plan))
+
+    def _rewrite(self, plan: str, old: set[str], own: list[str], world: list[str]) -> None:
+        new = set(own)
+        steps = [
+            _data("DELETE", plan, sorted(old - new)),
+            _data("DELETE", WORLD, self._idle(plan, old, _marks(own))),
+            _data("INSERT", plan, sorted(new - old)),
+            _data("INSERT", WORLD, world),
+        ]
+        self.native.update(" ;\n".join(step for step in steps if step))
+
+    def _idle(self, plan: str, old: set[str], kept: frozenset[str]) -> list[str]:
+        """Return the world's statements that the old edition brought, and neither the new one nor another plan does."""
+        brought = _marks(old)
+        lost = set(brought - kept)
+        if not lost:
+            return []
+        for quad in self.native.quads_for_pattern(None, ox.NamedNode(HT.contributes), None):
+            if quad.subject != ox.NamedNode(plan) and isinstance(quad.object, ox.Literal):
+                lost.difference_update(quad.object.value.split())
+        idle: list[str] = []
+        waiting = sorted(_references(old))
+        seen = set(waiting)
+        while waiting:
+            for line in self._statements(waiting.pop()):
+                if mark(line) in lost:
+                    idle.append(line)
+                fresh = _references({line}) - seen if mark(line) in brought else set()
+                seen |= fresh
+                waiting += fresh
+        return sorted(idle)
+
+    def _statements(self, node: str) -> list[str]:
+        found = self.native.quads_for_pattern(ox.NamedNode(node), None, None, ox.NamedNode(WORLD))
+        return sorted(f"{quad.triple} .\n" for quad in found)
+
+    def _triples(self, graph: str) -> set[str]:
+        data = self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
+        return set(data.decode().splitlines(keepends=True))
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if self.read_only:
+            raise StoreError(f"{self.location} is open for reading only")
+        try:
+            yield
+        except StoreError:
+            raise
+        except SyntaxError as error:
+            raise ValidationError(f"the plan's statements are no N-Quads: {error.msg}") from error
+        except OSError as error:
+            raise StoreError(f"{self.location or 'the store in memory'}: cannot be written: {error}") from error
+
+    def _load_ontology(self) -> None:
+        edition, text = _ontology()
+        graph = ox.NamedNode(ONTOLOGY)
+        known = ox.Quad(graph, ox.NamedNode(DCTERMS.identifier), ox.Literal(edition), graph)
+        if known not in self.native:
+            self.native.update(
+                f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {text} {known.triple} }} }}"
+            )
+
+
+def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
+    """Open a store; see `Store.open`."""
+    return Store.open(location, read_only=read_only)
+
+
+@cache
+def _ontology() -> tuple[str, str]:
+    """Return the edition of the ontology's files, and all their statements as N-Triples."""
+    folder = files("hongtu.ontology")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".ttl"))
+    texts = [folder.joinpath(name).read_bytes() for name in names if name not in _NOT_DATA]
+    merged = ox.Store()
+    for text in texts:
+        merged.load(text, ox.RdfFormat.TURTLE)
+    statements = merged.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
+    return sha256(b"\0".join(texts)).hexdigest(), statements.decode()
+
+
+def _check_folder(path: Path, *, read_only: bool) -> None:
+    holds_store = (path / "CURRENT").is_file()
+    if read_only and not holds_store:
+        raise StoreError(f"no store at {path}: run hongtu build first")
+    if path.exists() and not path.is_dir():
+        raise StoreError(f"{path} is a file, and a store is a folder: choose another place")
+    if path.is_dir() and not holds_store and any(path.iterdir()):
+        raise StoreError(f"{path} is a folder with other things in it: choose a new or empty one for the store")
+
+
+def _writable(path: Path) -> ox.Store:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return ox.Store(path)
+    except OSError as error:
+        if "lock" in str(error).lower():
+            raise StoreError(f"{path}: another process is writing to this store; wait until it has finished") from error
+        raise StoreError(f"{path}: cannot be opened as a store: {error}") from error
+
+
+def _snapshot(path: Path) -> ox.Store:
+    for tried in range(_TRIES):
+        try:
+            return ox.Store.read_only(str(path))
+        except OSError as error:
+            if tried == _TRIES - 1:
+                raise StoreError(f"{path}: cannot be read as a store: {error}") from error
+            time.sleep(0.05 * 2**tried)
+    raise AssertionError("the last try returns or raises")
+
+
+def _refuse_fetching(sparql: str) -> None:
+    found = _FETCHES.search(_OPAQUE.sub(" ", sparql))
+    if found:
+        raise QueryError(f"SPARQL: {found.group().upper()} would fetch from elsewhere and is not allowed")
+
+
+def _sorted_out(plan: str, lines: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return a plan's own triples and those of the world as N-Triples lines, each once."""
+    ends: dict[str, list[str]] = {f" <{plan}> .\n": [], f" <{WORLD}> .\n": []}
+    for line in lines:
+        for end, chosen in ends.items():
+            if line.endswith(end):
+                chosen.append(f"{line[: -len(end)]} .\n")
+                break
+        else:
+            raise ValidationError(f"{plan}: a statement for another graph: {line.strip()[:200]}")
+        if "_:" in re.split('[<"]', line, maxsplit=1)[0] or "> _:" in line.split('"', 1)[0]:
+            raise ValidationError(f"{plan}: a statement with a blank node: {line.strip()[:200]}")
+    own, world = (list(dict.fromkeys(chosen)) for chosen in ends.values())
+    return [*own, _contribution(plan, world)], world
+
+
+def mark(line: str) -> str:
+    """Return the mark of a statement: 48 bits of a hash, eight characters."""
+    return b64encode(blake2b(line.encode(), digest_size=6).digest()).decode()
+
+
+def _contribution(plan: str, world: list[str]) -> str:
+    return f'<{plan}> <{HT.contributes}> "{" ".join(sorted(map(mark, world)))}" .\n'
+
+
+def _marks(triples: Iterable[str]) -> frozenset[str]:
+    """Return the marks of the world's statements that a plan's own triples say it brings."""
+    told = (line for line in triples if f"> <{HT.contributes}> " in line)
+    return frozenset(word for line in told for word in line[line.index('"') + 1 : line.rindex('"')].split())
+
+
+def _quads(triples: list[str], graph: str) -> Iterator[str]:
+    return (f"{triple[:-3]} <{graph}> .\n" for triple in triples)
+
+
+def _data(verb: str, graph: str, triples: list[str]) -> str:
+    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{''.join(triples)}}} }}" if triples else ""
+
+
+def _references(triples: set[str]) -> set[str]:
+    """Return the world nodes to which N-Triples lines point."""
+    found = (line[line.rfind(" <") + 2 : -4] for line in triples if line.endswith("> .\n"))
+    return {iri for iri in found if iri.startswith(BASE) and "#" not in iri and not iri.startswith(f"{BASE}plan/")}
