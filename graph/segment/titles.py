@@ -1,0 +1,52 @@
+"""Where a heading ends and how its title reads."""
+
+from __future__ import annotations
+
+import re
+
+from .layout import Layout
+from .words import any_of
+
+_EVENT = re.compile(r"[。！？!?\n\r（(“《「『【〔\[）)”》」』】〕\]]|\u3000\u3000")
+_OPEN = dict(zip("（(“《「『【〔[", "）)”》」』】〕]", strict=True))
+_PAGE_LINE = re.compile(r"\n[\s\-—–－―]*\d{1,4}[\s\-—–－―]*(?=\n)")
+_LONGEST = 600
+
+
+def heading_end(text: str, start: int, limit: int, layout: Layout) -> int:
+    """Return the offset behind the heading whose title begins at `start` and that may not reach beyond `limit`.
+
+    A heading ends at a full stop outside brackets and quotation marks, at a line break that ends something, or at
+    two ideographic spaces; a bracket that is not closed hides nothing.
+    """
+    limit = min(limit, start + _LONGEST)
+    expected: list[str] = []
+    hidden = 0
+    for event in _EVENT.finditer(text, start, limit):
+        sign = event.group()
+        if sign in _OPEN:
+            expected.append(_OPEN[sign])
+        elif expected and sign == expected[-1]:
+            expected.pop()
+        elif sign in "\n\r\u3000\u3000":
+            if event.start() not in layout.soft and text[start : event.start()].strip():
+                return hidden or event.start()
+        elif sign in "。！？!?":
+            if not expected:
+                return event.start()
+            hidden = hidden or event.start()
+    return hidden if expected and hidden else limit
+
+
+def title_of(words: str, wrapped: bool) -> str:
+    """Return a heading's words without the line breaks of a wrapped text, notes on who is responsible, end points.
+
+    >>> title_of("建设公园。（责任单位：区城管局）", False), title_of("推进**改革**：", False)
+    ('建设公园', '推进改革')
+    """
+    if wrapped:
+        words = re.sub(r"\s*[\r\n]\s*", "", _PAGE_LINE.sub("", words))
+    words = re.split(rf"[。；;，,\s]*[（(〔\[【]?\s*(?:{any_of('notes', 'labels')})\s*[：:]", words)[0]
+    words = re.sub(rf"[（(〔\[【][^（(〔\[【]*(?:{any_of('notes', 'verbs')})[）)〕\]】]\s*$", "", words)
+    words = words.replace("**", "").strip().rstrip("#").strip()
+    return words.rstrip("。．.；;：:，,、 \u3000") if words else words
