@@ -5,6 +5,7 @@
     ├── VocabularyError  (ValueError)    a vocabulary, rule or registry file says something impossible
     ├── QueryError       (LookupError)   no such question, a bad parameter, a SPARQL mistake
     ├── StoreError       (OSError)       the store cannot be opened or written
+    ├── OutputError      (OSError)       a file cannot be written
     └── ValidationError  (ValueError)    facts that may not enter the store
 
 The command line shows the message as one line on standard error and exits with 2.
@@ -31,6 +32,10 @@ class QueryError(HongtuError, LookupError):
 
 class StoreError(HongtuError, OSError):
     """The store cannot be opened or written."""
+
+
+class OutputError(HongtuError, OSError):
+    """A file cannot be written."""
 
 
 class ValidationError(HongtuError, ValueError):

@@ -1,0 +1,186 @@
+"""The store as a file for other tools.
+
+In: a store, a path, a format. Out: the file, whole or not at all.
+
+1. `WRITERS` holds one writer a format, among them those that installed packages offer as entry points `hongtu.writers`;
+   a writer takes the store and a binary file.
+2. RDF formats write the statements in one fixed order, so that the same store gives the same bytes; formats without
+   graphs (turtle) write what all graphs say.
+3. GraphML and GEXF write the network of `analyse`: labels and kinds as plain attributes, for Gephi and its kin.
+4. `write` writes into a file beside the wanted one, which then takes its name.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import entry_points
+from pathlib import Path
+from types import MappingProxyType
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from .. import ontology
+from .errors import HongtuError, OutputError, QueryError
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pyoxigraph as ox
+
+    from .store import Store
+
+_SHARED = ("plan", "project", "place", "org", "indicator", "policy")
+Writer = Callable[["Store", IO[bytes]], None]
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write(store: Store, path: str | Path, format: str) -> None:  # noqa: A002 - the word that users say
+    """Write the store to `path` in one of the formats of `WRITERS`.
+
+    Raises:
+        QueryError: there is no such format.
+        OutputError: the file cannot be written.
+
+    """
+    known = writers()
+    if format not in known:
+        raise QueryError(f"no format '{format}'; there are {', '.join(sorted(known))}")
+    with _replacing(path) as file:
+        known[format](store, file)
+
+
+def writers() -> dict[str, Writer]:
+    """Return the writers by name: ours, and those that installed packages add."""
+    added = {entry.name: entry.load() for entry in entry_points(group="hongtu.writers")}
+    return {**added, **WRITERS}
+
+
+def replace_file(path: str | Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old content or the new, never a part.
+
+    Raises:
+        OutputError: the file cannot be written.
+
+    """
+    with _replacing(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def _replacing(path: str | Path) -> Iterator[IO[bytes]]:
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+            temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except HongtuError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write {target}: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+# RDF ----------------------------------------------------------------------------------------------
+
+
+def _turtle(store: Store, file: IO[bytes]) -> None:
+    import pyoxigraph as ox
+
+    triples = dict.fromkeys(quad.triple for quad in _quads(store))
+    ox.serialize(triples, file, ox.RdfFormat.TURTLE, prefixes=_prefixes(store))
+
+
+def _trig(store: Store, file: IO[bytes]) -> None:
+    import pyoxigraph as ox
+
+    ox.serialize(_quads(store), file, ox.RdfFormat.TRIG, prefixes=_prefixes(store))
+
+
+def _nquads(store: Store, file: IO[bytes]) -> None:
+    for line in sorted(f"{quad} .\n" for quad in store.native):
+        file.write(line.encode())
+
+
+def _jsonld(store: Store, file: IO[bytes]) -> None:
+    """Compact with the context of the ontology; nodes, and the values of a property, stand in one order."""
+    import rdflib
+    from rdflib.plugins.serializers.jsonld import from_rdf
+
+    dataset = rdflib.Dataset()
+    dataset.parse(data="".join(f"{quad} .\n" for quad in store.native), format="nquads")
+    document = from_rdf(dataset, context_data=ontology.context(), auto_compact=False, use_native_types=False)
+    text = json.dumps(_ordered(document), ensure_ascii=False, indent=1, sort_keys=True)
+    file.write(text.encode() + b"\n")
+
+
+def _ordered(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: inner if key == "@context" else _ordered(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return sorted(map(_ordered, value), key=lambda item: json.dumps(item, ensure_ascii=False, sort_keys=True))
+    return value
+
+
+def _quads(store: Store) -> list[ox.Quad]:
+    return sorted(store.native, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
+
+
+def _prefixes(store: Store) -> Mapping[str, str]:
+    """Return the prefixes of the ontology, one for each kind of shared node and one for each plan (`plan1` …)."""
+    places = {f"{kind}_": f"{ontology.BASE}{kind}/" for kind in _SHARED}
+    plans = {f"plan{number}": f"{plan.iri}#" for number, plan in enumerate(store.plans(), 1)}
+    return {**ontology.PREFIXES, **places, **plans}
+
+
+# Networks -----------------------------------------------------------------------------------------
+
+
+def _graphml(store: Store, file: IO[bytes]) -> None:
+    import networkx as nx
+
+    nx.write_graphml_xml(_network(store), file)
+
+
+def _gexf(store: Store, file: IO[bytes]) -> None:
+    import networkx as nx
+
+    text = "\n".join(nx.generate_gexf(_network(store)))
+    file.write(re.sub(r' lastmodifieddate="[^"]*"', "", text).encode())
+
+
+def _network(store: Store) -> nx.MultiDiGraph[str]:
+    """Return the whole network; characters that XML cannot hold are gone from its words."""
+    from .analyse import network
+
+    whole = network(store)
+    attributes = [*(data for _, data in whole.nodes(data=True)), *(data for *_, data in whole.edges(data=True))]
+    for data in attributes:
+        data.update((name, _CONTROL.sub("", value)) for name, value in data.items() if isinstance(value, str))
+    return whole
+
+
+WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
+    {
+        "turtle": _turtle,
+        "trig": _trig,
+        "nquads": _nquads,
+        "jsonld": _jsonld,
+        "graphml": _graphml,
+        "gexf": _gexf,
+    }
+)
+"""Format → writer."""
