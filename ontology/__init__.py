@@ -24,6 +24,7 @@ from .terms import (
     UNIT,
     XSD,
 )
+from .vocabulary import SCHEMES, Concept, concepts, context, schema, scheme, shapes
 
 __all__ = [
     "BASE",
@@ -43,7 +44,14 @@ __all__ = [
     "RDF",
     "RDFS",
     "SCHEMA",
+    "SCHEMES",
     "SKOS",
     "UNIT",
     "XSD",
+    "Concept",
+    "concepts",
+    "context",
+    "schema",
+    "scheme",
+    "shapes",
 ]

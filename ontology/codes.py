@@ -81,7 +81,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             CODE.document,
             CODE.slogan,
         ),
-        "taskType": _same(CODE.build, CODE.attract, CODE.draft, CODE.govern, CODE.serve, CODE.event),
+        "taskType": _same(CODE.build, CODE.attract, CODE.draft, CODE.govern, CODE.serve, CODE.convene),
         "status": _same(CODE.notStarted, CODE.onTrack, CODE.ahead, CODE.atRisk, CODE.behind, CODE.done, CODE.changed),
     }
 )
