@@ -1,0 +1,51 @@
+"""A stretch of words becomes the members of its list: ``甲大道、乙桥和丙学校等5个项目``.
+
+In: text whose brackets, quotation marks and times are blanked out (see `frames`), and where to look. Out: the
+members' spans in order, each with what closes the list after it.
+
+1. ``、`` (and ``/``) always parts members.
+2. ``和``, ``及``, ``以及``, ``与`` part members only where the words before them are complete, that is: they end with the
+   head of a name, with a bracket or quotation mark, or with a stage or nominal ending of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..document import Span
+
+_COMMA = re.compile(r"[、/]")
+_AND = re.compile(r"以及|及其|[和及与]")
+_NO_SPLIT_AFTER = re.compile(r"[平谐](?!湖|潭)|其|时|早|周边|配套|相关|附属")
+_JUNCTION = re.compile(r"(?:立交|交叉口|交汇处|连接线|连接|衔接|接驳|互通|一体化|融合|路口)\W*$")
+
+
+def members(text: str, span: Span, complete: re.Pattern[str], *, loose: bool = False) -> Iterator[Span]:
+    """Yield the members of the list that `span` holds.
+
+    `complete` matches words after which ``和`` may part members; `loose` lets it part any (a list closed by ``等``).
+    """
+    start = span.start
+    for comma in _COMMA.finditer(text, span.start, span.end):
+        yield from _pairs(text, Span(start, comma.start()), complete, loose)
+        start = comma.end()
+    yield from _pairs(text, Span(start, span.end), complete, loose)
+
+
+def _pairs(text: str, span: Span, complete: re.Pattern[str], loose: bool) -> Iterator[Span]:
+    start = span.start
+    for link in _AND.finditer(text, span.start, span.end):
+        left, right = Span(start, link.start()), Span(link.end(), span.end)
+        if _parts(text, left, right) and (loose or complete.search(left.of(text))):
+            yield Span(start, link.start())
+            start = link.end()
+    if start < span.end:
+        yield Span(start, span.end)
+
+
+def _parts(text: str, left: Span, right: Span) -> bool:
+    """Tell whether the link between two stretches may part a list at all."""
+    if len(left) < 2 or len(right) < 2 or _NO_SPLIT_AFTER.match(text, right.start, right.end):
+        return False
+    return _JUNCTION.search(right.of(text)) is None

@@ -1,0 +1,261 @@
+"""A clause says what becomes of which undertakings: ``年底前建成A、B``, ``A年底前建成投用``, ``加快A建设和B改造``.
+
+In: a clause of a reading, the time expressions in it. Out: its `Member` s: the words that may name an undertaking, the
+events that the clause states for them, the deadline. Whether the words are a name is the business of `names`.
+
+1. Brackets, quotation marks and times are blanked out, at the same length, so that nothing inside them is read as grammar.
+2. The list in the clause is parted into members (see `enumerations`).
+3. From the left each member gives up its lead (adverbs, verbs, times: ``力争年底前建成``), from the right its tail
+   (``主体封顶``, ``建设``); words after ``等`` tell what the list is a list of.
+4. A tail with an event governs its member and those before it, back to one that has a predicate of its own; the lead
+   governs its member and those behind it. A stage (建成) outranks a mere effort (推进).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from ..document import Span
+from ..mention import Period
+from .enumerations import members
+from .lexicon import Lexicon, alternatives
+from .periods import NO_DEADLINE
+
+HIDDEN, TIME, SINCE = "\ue000", "\ue001", "\ue002"
+_PAIRS = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]")
+_ET_CETERA = re.compile(r"(?<![平中高初对优均同何])等(?![级候待距效同额份价离于])")
+EFFORT = frozenset({"advance", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a clause's list. `span` holds the words that may name it; `events` may be empty.
+
+    `listed` tells that the list is closed by ``等`` and a noun for undertakings, `verb` the words of the predicate,
+    `after` that the predicate follows the name, `past` that it reports a result.
+    """
+
+    span: Span
+    events: tuple[str, ...] = ()
+    verb: str = ""
+    listed: bool = False
+    after: bool = False
+    past: bool = False
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The vocabulary of predicates as regular expressions; those named `…_back` read mirrored text."""
+
+    lead: re.Pattern[str]
+    lead_verb: re.Pattern[str]
+    inner: re.Pattern[str]
+    tail_back: re.Pattern[str]
+    tail_verb_back: re.Pattern[str]
+    lead_events: dict[str, str]
+    tail_events: dict[str, str]
+    past: re.Pattern[str]
+    closed: re.Pattern[str]
+    not_closed: re.Pattern[str]
+    complete: re.Pattern[str]
+    anchor: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A member while it is being read: its name's words and the predicates on both sides."""
+
+    span: Span
+    lead: str
+    tail: str
+    period: Period | None
+    tail_period: Period | None
+    listed: bool | None
+
+
+@cache
+def grammar(lexicon: Lexicon) -> Grammar:
+    """Return the predicates of ``projects.toml`` as regular expressions."""
+    guards = lexicon.table("projects", "guard")
+    leads, tails = lexicon.meanings("projects", "lead"), lexicon.meanings("projects", "tail")
+    nominal = (*lexicon.words("projects", "nominal"), *tails)
+    fill = lexicon.table("projects", "fill")
+    back = [word[::-1] for word in (*nominal, *fill["tail"])]
+    closers = lexicon.table("projects", "closer")
+    heads = lexicon.words("projects", "head")
+    ends = [*heads, *lexicon.words("projects", "works"), *nominal, "”", "）", ")", "期"]
+    return Grammar(
+        lead=re.compile(rf"(?:[{TIME}{SINCE}\s]|{_guarded([*leads, *fill['lead']], guards)})+"),
+        lead_verb=re.compile(_guarded(leads, guards)),
+        inner=re.compile(_guarded(lexicon.words("projects", "inner"), guards)),
+        tail_back=re.compile(rf"(?:[{TIME}{SINCE}\s]|{alternatives(back)})+"),
+        tail_verb_back=re.compile(alternatives(word[::-1] for word in nominal)),
+        lead_events=leads,
+        tail_events={**dict.fromkeys(lexicon.words("projects", "nominal"), ""), **tails},
+        past=re.compile(alternatives(lexicon.words("projects", "past"))),
+        closed=re.compile(rf"(?:{alternatives(closers['project'])})$"),
+        not_closed=re.compile(rf"(?:{alternatives(closers['not'])})$"),
+        complete=re.compile(rf"(?:{alternatives(ends)})$"),
+        anchor=re.compile(alternatives(lexicon.words("projects", "anchor"))),
+    )
+
+
+def _guarded(words: Iterable[str], guards: Mapping[str, tuple[str, ...]]) -> str:
+    """Return alternatives in which a word that could begin a name does not stand before that name's next word."""
+    found = []
+    for word in sorted(set(words), key=lambda word: (-len(word), word)):
+        stops = next((stops for key, stops in guards.items() if word.endswith(key)), ())
+        found.append(re.escape(word) + (f"(?!{alternatives(stops)})" if stops else ""))
+    return "|".join(found)
+
+
+def blank(text: str, span: Span, periods: Sequence[Period]) -> str:
+    """Return the words of `span` with quotations, brackets and times hidden, at the same length."""
+    words = _PAIRS.sub(_hide, span.of(text))
+    for period in periods:
+        start, end = period.span.start - span.start, period.span.end - span.start
+        if HIDDEN not in words[start:end]:
+            words = words[:start] + (SINCE if period.rule in NO_DEADLINE else TIME) * (end - start) + words[end:]
+    return words
+
+
+def _hide(match: re.Match[str]) -> str:
+    found = match.group()
+    return found[0] + HIDDEN * (len(found) - 2) + found[-1]
+
+
+def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> list[Member]:
+    """Return the members of the clause at `span` of `text`, in order; `periods` are those inside it."""
+    words = blank(text, span, periods)
+    loose = _ET_CETERA.search(words) is not None
+    lead = rules.lead.match(words)
+    start = lead.end() if lead else 0
+    parts: list[_Part] = []
+    for item in members(words, Span(start, len(words)), rules.complete, loose=loose):
+        inside = Span(0, item.end) if item.start == start else item
+        parts.append(_part(words, inside, periods, span.start, rules))
+    return [replace(member, span=_moved(member.span, span.start)) for member in _govern(parts, rules)]
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: Grammar) -> _Part:
+    lead = rules.lead.match(words, item.start, item.end)
+    start = lead.end() if lead else item.start
+    size = len(words)
+    back = rules.tail_back.match(words[::-1], size - item.end, size - start)
+    end = size - back.end() if back else item.end
+    inner = _inner(words, Span(start, end), rules)
+    if inner:
+        item, start = Span(inner[0], item.end), inner[1]
+    core, listed = _listed(words, Span(start, end), bool(back), rules)
+    return _Part(
+        span=core,
+        lead=words[item.start : start],
+        tail=words[end : item.end],
+        period=_nearest(periods, base + item.start, base + start),
+        tail_period=_nearest(periods, base + end, base + item.end),
+        listed=listed,
+    )
+
+
+def _inner(words: str, core: Span, rules: Grammar) -> tuple[int, int] | None:
+    """Return where a second predicate inside the words begins and ends: ``各镇加快建设X``."""
+    found = None
+    for match in rules.inner.finditer(words, core.start + 2, core.end - 2):
+        found = match
+    if found is None:
+        return None
+    lead = rules.lead.match(words, found.start(), core.end)
+    return found.start(), lead.end() if lead else found.end()
+
+
+def _listed(words: str, core: Span, closed: bool, rules: Grammar) -> tuple[Span, bool | None]:
+    """Cut off what follows ``等`` and tell whether it closes a list of undertakings (None: there is no ``等``)."""
+    cut = _ET_CETERA.search(words, core.start + 1, core.end)
+    if cut is None:
+        return core, None
+    rest = words[cut.end() : core.end]
+    if rules.not_closed.search(rest):
+        listed = False
+    else:
+        listed = rules.closed.search(rest) is not None or (closed and not rest)
+    return Span(core.start, cut.start()), listed
+
+
+def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
+    """Return the last deadline between two offsets."""
+    found = None
+    for period in periods:
+        if start <= period.span.start and period.span.end <= end and period.rule not in NO_DEADLINE:
+            found = period
+    return found
+
+
+def _govern(parts: Sequence[_Part], rules: Grammar) -> Iterator[Member]:
+    """Give each member the predicate that governs it."""
+    tails = _tails(parts)
+    lead, period = "", None
+    for part, (tail, tail_period, listed) in zip(parts, tails, strict=True):
+        if _events(part.lead, rules.lead_verb, rules.lead_events):
+            lead = part.lead
+        elif part.lead.strip(TIME + SINCE):
+            lead = lead or part.lead
+        period = part.period or period
+        events, after = resolve(lead, tail, rules)
+        yield Member(
+            span=part.span,
+            events=events,
+            verb=tail if after else lead,
+            listed=listed,
+            after=after,
+            past=rules.past.search(part.lead + HIDDEN + tail) is not None,
+            period=tail_period or period,
+        )
+
+
+def _tails(parts: Sequence[_Part]) -> list[tuple[str, Period | None, bool]]:
+    """Return for each member the tail, deadline and closing of the list that reach it from the right."""
+    found: list[tuple[str, Period | None, bool]] = []
+    tail, period, listed = "", None, False
+    for part in reversed(parts):
+        if part.tail or part.listed is not None:
+            tail, period, listed = part.tail, part.tail_period, bool(part.listed)
+        found.append((tail, period, listed))
+        if part.lead.strip(TIME + SINCE):
+            tail, period, listed = "", None, False
+    return found[::-1]
+
+
+def _events(words: str, pattern: re.Pattern[str], codes: Mapping[str, str]) -> list[str]:
+    """Return the event codes of the predicates in a lead or (mirrored) tail."""
+    return [code for match in pattern.finditer(words) if (code := codes.get(match.group(), ""))]
+
+
+def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool]:
+    """Return the events that the words before and after a name state together, and whether those after it decide."""
+    before = _events(lead, rules.lead_verb, rules.lead_events)
+    mirrored = {word[::-1]: code for word, code in rules.tail_events.items()}
+    after = _events(tail[::-1], rules.tail_verb_back, mirrored)[::-1]
+    stages = _stages(after)
+    if stages:
+        joined = _stages(before) if tail.startswith("并") else []
+        return tuple(dict.fromkeys([*joined, *stages])), True
+    if "structure" in after and "complete" in before:
+        return ("topout",), False
+    if _stages(before):
+        return tuple(dict.fromkeys(_stages(before))), False
+    if "advance" in before or "advance" in after:
+        return ("advance",), "advance" not in before
+    return (), False
+
+
+def _stages(codes: Sequence[str]) -> list[str]:
+    """Return the single events among the codes, efforts (推进, 打造) left out; 启动实施 counts as one stage of two events."""
+    return [event for code in codes if code not in EFFORT and code != "structure" for event in code.split("+")]

@@ -1,0 +1,185 @@
+"""Do these words name an undertaking? Trimming to the minimal proper name, and the marks by which a rule accepts it.
+
+In: the words of a member of a clause (see `frames`). Out: a `Name` with its span and its marks, or the reason against it.
+
+1. Counts, modifiers with ``的`` and closing nouns (项目, 工程, 建设) are cut off.
+2. Counted things (``13个酒店``), and words that end in something never built (体系, 能力), are rejected.
+3. From the right: phase (``二期``), works (``提升改造``), head (``大道``, ``医院``); the rest before them is the modifier.
+4. What is left of the modifier without the general vocabulary of the genre is its residue: a name needs one, or an
+   ordinal, a quotation, an extent in brackets, a phase, or to be its area's one institution (``区图书馆``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from ..document import Span
+from .lexicon import Lexicon, alternatives
+
+_MEASURE = "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|万|亿|%|％"
+_LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
+_COUNTED = re.compile(rf"[\d.]+(?:余|多)?(?:{_MEASURE})(?!级|路|线)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|一批|若干|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那")
+_TAIL = re.compile(r"(?:重点项目|重大项目|项目|工程|建设|等|主体工程|主体)+$")
+_PHASE = re.compile(
+    r"(?:[（(](?:[一二三四五六七八九十\d]+期[^（()）]{0,6}|首期|[东西南北中]区|[东西南北中]段|先行段|智能网联)[）)]"
+    r"|第?[一二三四五六七八九十\d]+(?:阶段|期|标段|号楼|号地块)|[ⅠⅡⅢⅣ]+期|首期|[东西南北中]区|[东西南北]片区|起步区|启动区)+$"
+)
+_BARE_PHASE = re.compile(r"^[一二三四五六七八九十\d]+期$")
+_EXTENT = re.compile(r"[（(][^（()）]{1,14}(?:[-—–－~～至]+)[^（()）]{1,14}[）)](?:$|(?=[\u4e00-\u9fff]{0,6}$))")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|[A-Za-z]{2,}|[一二三四五六七八九十]+号")
+_QUOTED = re.compile(r"[“「][^”」]+[”」]")
+_JUNK = re.compile(
+    r"依托|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|落实|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"|为[主重了]|让|使得?(?!馆)|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A candidate's minimal name, its `marks`, and its head's kind; `residue` is what no general word explains."""
+
+    span: Span
+    text: str
+    marks: frozenset[str]
+    kind: str
+    residue: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """The vocabulary of names as sets."""
+
+    heads: dict[str, str]
+    works: frozenset[str]
+    never: frozenset[str]
+    generic: frozenset[str]
+    own: re.Pattern[str]
+    title: re.Pattern[str]
+
+
+@cache
+def words(lexicon: Lexicon) -> Words:
+    """Return the vocabulary of names of ``projects.toml``."""
+    heads = lexicon.meanings("projects", "head")
+    title = lexicon.table("projects", "title")
+    return Words(
+        heads=heads,
+        works=frozenset(lexicon.words("projects", "works")),
+        never=frozenset(lexicon.words("projects", "abstract")),
+        generic=frozenset(lexicon.words("projects", "generic")),
+        own=re.compile(rf"(?:{alternatives(lexicon.words('projects', 'own'))})(?![级政场域际属直委内容])"),
+        title=re.compile(rf"(?:{alternatives(title['prefix'])}).*(?:{alternatives(title['head'])})$"),
+    )
+
+
+def trim(text: str, span: Span) -> Span:
+    """Return the minimal name in `span`: without length, modifier with ``的``, and closing nouns."""
+    found = span.of(text)
+    start, end = span.start, span.end
+    length = _LENGTH.match(found)
+    if length:
+        start += length.end()
+    outside = _QUOTED.sub(lambda match: "“" * len(match.group()), found)
+    modifier = outside.rfind("的")
+    if modifier >= 0 and "（" not in outside[:modifier] and "(" not in outside[:modifier]:
+        start = max(start, span.start + modifier + 1)
+    while start < end and text[start] in " 　“"[:2]:
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    closing = _TAIL.search(text[start:end])
+    if closing and closing.start() > 0:
+        end = start + closing.start()
+    return Span(start, end)
+
+
+def analyse(text: str, span: Span, vocabulary: Words) -> Name | str:
+    """Return the name in the words at `span`, or why they hold none: ``empty``, ``long``, ``counted``, ``abstract``, ``clause``."""
+    name = trim(text, span)
+    found = name.of(text)
+    reason = _against(found)
+    if reason:
+        return reason
+    marks, kind, residue = _marks(found, vocabulary)
+    return Name(name, found, marks, kind, residue) if kind != "abstract" else "abstract"
+
+
+def _against(found: str) -> str:
+    if len(found) < 2:
+        return "empty"
+    if len(found) > 40:
+        return "long"
+    outside = _QUOTED.sub("“”", found)
+    if _COUNTED.search(outside):
+        return "counted"
+    return "clause" if _JUNK.search(outside) else ""
+
+
+@lru_cache(maxsize=1 << 14)
+def _marks(found: str, vocabulary: Words) -> tuple[frozenset[str], str, str]:
+    """Return the marks of a trimmed name, the kind of its head and its residue."""
+    marks: set[str] = set()
+    rest = found
+    for mark, pattern in (("extent", _EXTENT), ("phase", _PHASE)):
+        cut = pattern.search(rest)
+        if cut:
+            marks.add(mark)
+            rest = rest[: cut.start()]
+    rest = re.sub(r"[（(][^（()）]*[）)]$", "", rest).removesuffix("工程").removesuffix("项目")
+    rest, worked = _without_works(rest, vocabulary.works)
+    if worked:
+        marks.add("works")
+    head = _suffix(rest, vocabulary.heads)
+    if len(_suffix(rest, vocabulary.never)) >= max(1, len(head)) and not vocabulary.title.search(rest):
+        return frozenset(marks), "abstract", ""
+    return _name_marks(found, rest, head, marks, vocabulary)
+
+
+def _name_marks(found: str, rest: str, head: str, marks: set[str], vocabulary: Words) -> tuple[frozenset[str], str, str]:
+    kind = vocabulary.heads[head] if head else ""
+    modifier = rest.removesuffix(head)
+    residue = unknown(_QUOTED.sub("", modifier), vocabulary.generic)
+    tests = {
+        "head": bool(head),
+        "residue": len(residue) >= 2,
+        "quoted": _QUOTED.search(found) is not None,
+        "ordinal": _ORDINAL.search(rest) is not None,
+        "own": bool(head) and kind in _OWNED and vocabulary.own.match(rest) is not None,
+        "title": vocabulary.title.match(rest) is not None,
+        "bare-phase": _BARE_PHASE.match(found) is not None,
+        kind: bool(kind),
+    }
+    return frozenset(marks | {mark for mark, holds in tests.items() if holds}), kind, residue
+
+
+_OWNED = frozenset({"hospital", "venue", "school"})
+
+
+def _without_works(found: str, works: frozenset[str]) -> tuple[str, bool]:
+    cut = _suffix(found, works)
+    rest = found.removesuffix(cut) if cut else found
+    return (rest, True) if cut and rest else (found, False)
+
+
+def _suffix(found: str, known: frozenset[str] | dict[str, str]) -> str:
+    """Return the longest known ending of `found`."""
+    for size in range(min(9, len(found)), 0, -1):
+        if found[-size:] in known:
+            return found[-size:]
+    return ""
+
+
+def unknown(found: str, generic: frozenset[str]) -> str:
+    """Return what is left of `found` without general words, the longest first from the left."""
+    left, position = [], 0
+    while position < len(found):
+        for size in range(min(5, len(found) - position), 0, -1):
+            if found[position : position + size] in generic:
+                position += size
+                break
+        else:
+            left.append(found[position])
+            position += 1
+    return "".join(left)

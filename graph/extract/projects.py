@@ -1,0 +1,185 @@
+"""Named undertakings: roads, parks, plants, schools, bodies that a plan means to build, start, open, land or set up.
+
+In: a reading. Out: one `Project` for each mention, its span the minimal proper name with phase and extent; and, from
+`rejected`, a `Review` for each candidate beside a stage verb (建成, 开工…) that no rule believed.
+
+1. Clauses without a stage or effort verb, and sections that report results (…工作回顾), are passed over.
+2. `frames` parts a clause into members with their predicates, `names` trims each to a name with its marks.
+3. The rules of ``rules/projects.toml`` accept a name by its marks; the first that fits gives the mention its rule.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ..document import Span
+from ..mention import Mention, Period, Project, Review
+from .frames import EFFORT, Grammar, Member, grammar, parse
+from .lexicon import Lexicon
+from .names import Name, Words, analyse, words
+from .reading import Clause, Reading
+
+if TYPE_CHECKING:
+    from .pipeline import Found
+
+_RESULTS = re.compile(r"回顾|总结|成绩|成就|成效|(?:过去|刚刚过去)|(?:年|以)来(?:的)?(?:工作|发展|主要)?|工作情况|完成情况")
+_ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
+_SETUP = re.compile(r"设立|组建|成立|筹建|申报|申建|创建|争创|争取|建设")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line of ``rules/projects.toml``."""
+
+    name: str
+    needs: frozenset[str]
+    any: frozenset[str]
+
+    def holds(self, marks: frozenset[str]) -> bool:
+        """Tell whether a candidate with these marks is a project."""
+        return self.needs <= marks and (not self.any or bool(self.any & marks))
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a member: its name and the rule that took it, or the reason against it."""
+
+    member: Member
+    name: Name | None
+    rule: str
+    reason: str
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    file = files("hongtu.graph.extract").joinpath("rules", "projects.toml")
+    lines = tomllib.loads(file.read_text("utf-8"))["accept"]
+    return tuple(Rule(line["name"], frozenset(line["needs"]), frozenset(line.get("any", ()))) for line in lines)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Reads the clauses of one document; `starts` are those of its time expressions."""
+
+    reading: Reading
+    starts: Sequence[int]
+    grammar: Grammar
+    words: Words
+    results: frozenset[str]
+
+    @classmethod
+    def of(cls, reading: Reading) -> Judge:
+        """Return the judge for a document."""
+        lexicon: Lexicon = reading.lexicon
+        starts = [period.span.start for period in reading.periods]
+        return cls(reading, starts, grammar(lexicon), words(lexicon), _results(reading))
+
+    def periods(self, span: Span) -> Sequence[Period]:
+        """Return the time expressions inside a stretch of text."""
+        low = bisect_left(self.starts, span.start)
+        high = low
+        while high < len(self.starts) and self.reading.periods[high].span.end <= span.end:
+            high += 1
+        return self.reading.periods[low:high]
+
+    def members(self, clause: Clause) -> list[Member]:
+        """Return the members of a clause, none where it reports a result."""
+        periods = self.periods(clause.span)
+        if any(period.rule == "periods.past" for period in periods):
+            return []
+        return parse(self.reading.text, clause.span, periods, self.grammar)
+
+    def verdicts(self, clause: Clause) -> list[Verdict]:
+        """Judge the members of a clause; a second look lets a doubtful one follow a sibling that is a project."""
+        first = [self._verdict(member, sibling=False) for member in self.members(clause)]
+        if len(first) < 2 or not any(verdict.rule for verdict in first):
+            return first
+        return [verdict if verdict.rule else self._verdict(verdict.member, sibling=True) for verdict in first]
+
+    def _verdict(self, member: Member, *, sibling: bool) -> Verdict:
+        if member.past:
+            return Verdict(member, None, "", "past")
+        if not member.verb:
+            return Verdict(member, None, "", "no-verb")
+        name = analyse(self.reading.text, member.span, self.words)
+        if isinstance(name, str):
+            return Verdict(member, None, "", name)
+        marks = name.marks | _frame_marks(member, sibling=sibling)
+        rule = next((rule.name for rule in _rules() if rule.holds(marks)), "")
+        return Verdict(member, name, rule, "" if rule else "generic")
+
+
+def _frame_marks(member: Member, *, sibling: bool) -> frozenset[str]:
+    stage = any(event not in EFFORT for event in member.events)
+    tests = {
+        "listed": member.listed,
+        "timed": member.period is not None,
+        "stage": stage,
+        "effort": not stage,
+        "after": member.after,
+        "setup": _SETUP.search(member.verb) is not None,
+        "sibling": sibling,
+    }
+    return frozenset(mark for mark, holds in tests.items() if holds)
+
+
+def _results(reading: Reading) -> frozenset[str]:
+    """Return the ids of the sections that report results, with all below them."""
+    found: set[str] = set()
+    for section in reading.document.sections:
+        if section.parent in found or (section.id != "0" and _RESULTS.search(section.title)):
+            found.add(section.id)
+    return frozenset(found)
+
+
+def anchored(judge: Judge) -> Iterator[Clause]:
+    """Yield the clauses of the plan's own part in which a verb may say something of an undertaking."""
+    text, search = judge.reading.text, judge.grammar.anchor.search
+    for clause in judge.reading.clauses:
+        if search(text, clause.span.start, clause.span.end) and clause.section not in judge.results:
+            yield clause
+
+
+def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:  # noqa: ARG001 - every extractor has this shape
+    """Yield the mentions of named undertakings in text order."""
+    judge = Judge.of(reading)
+    for clause in anchored(judge):
+        for verdict in judge.verdicts(clause):
+            if verdict.rule and verdict.name:
+                name = verdict.name
+                extent = tuple(_extent(name))
+                yield Project(span=name.span, text=name.text, section=clause.section, rule=verdict.rule, extent=extent)
+
+
+def _extent(name: Name) -> Iterator[Span]:
+    match = _ROAD.search(name.text) if "extent" in name.marks else None
+    for group in (1, 2) if match else ():
+        if match:
+            yield Span(name.span.start + match.start(group), name.span.start + match.end(group))
+
+
+def rejected(reading: Reading, found: Found) -> Iterator[Mention]:  # noqa: ARG001
+    """Yield a review mention for each candidate beside a stage verb that no rule believed, in text order."""
+    judge = Judge.of(reading)
+    for clause in anchored(judge):
+        for verdict in judge.verdicts(clause):
+            stage = any(event not in EFFORT for event in verdict.member.events)
+            if verdict.rule or not stage or not len(verdict.member.span):
+                continue
+            span = verdict.name.span if verdict.name else verdict.member.span
+            yield Review(
+                span=span,
+                text=span.of(reading.text),
+                section=clause.section,
+                rule="projects.rejected",
+                reason="project-rejected",
+                shape=f"{verdict.reason}:{'+'.join(verdict.member.events)}",
+                evidence=clause.span,
+            )
