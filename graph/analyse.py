@@ -5,7 +5,8 @@ In: a store, and a choice (one plan, one theme, some kinds, one node's surroundi
 1. Every typed node of the graph model becomes a node: label, kind, plan, evidence (the source sentences, one a line),
    position (where the text says it) and details (value, unit, deadline …), all of them plain strings or numbers.
 2. Every relation between two such nodes becomes an edge that runs as in the graph; a mention in a section becomes an
-   edge `mentions`. A fact whose parent is not stated hangs on the section of its evidence.
+   edge `mentions`. A fact whose parent is not stated hangs on the section of its evidence, else on
+   its plan.
 3. A choice keeps nodes of one plan, of one theme, within some steps of one node. A choice of kinds folds what it leaves
    out: the neighbours of a folded node move to its parent, so that a project stays tied to its measure.
 """
@@ -216,10 +217,8 @@ def _edges(reading: _Reading, kinds: dict[str, str]) -> Iterator[tuple[str, str,
                     yield head, tail, relation, _fact_evidence(reading, head)
     for node, kind in kinds.items():
         if kind not in SHARED and kind != "Plan" and not _parents(reading, node, kinds):
-            for section in {
-                part for place in reading.all(HT.statedIn, node) for part in _parents(reading, place, kinds)
-            }:
-                yield node, section, PARENT, ""
+            homes = {home for place in reading.all(HT.statedIn, node) for home in _parents(reading, place, kinds)}
+            yield from ((node, home, PARENT, "") for home in homes or {reading.graphs[node]} & kinds.keys())
     yield from _mentions(reading, kinds)
 
 
@@ -316,9 +315,9 @@ def fold(graph: Network, kinds: Collection[str]) -> Network:
     kept = {node for node, data in graph.nodes(data=True) if data["kind"] in kinds}
     folded: Network = graph.subgraph(kept).copy()
     for head, tail, key, data in graph.edges(keys=True, data=True):
-        above = (_kept_above(graph, head, kept), _kept_above(graph, tail, kept))
-        if None not in above and above[0] != above[1] and not folded.has_edge(*above, key=key):
-            folded.add_edge(*above, key=key, **data)
+        low, high = _kept_above(graph, head, kept), _kept_above(graph, tail, kept)
+        if low is not None and high is not None and low != high and not folded.has_edge(low, high, key=key):
+            folded.add_edge(low, high, key=key, **data)
     return folded
 
 

@@ -5,8 +5,8 @@ In: a network (see `graph.analyse`). Out: node → (x, y), y growing downwards, 
 1. The parts of a plan make a tree (plan → theme → measure → fact); a shared node that only one part of the tree
    mentions hangs there as a leaf.
 2. Each branch with leaves becomes a flower: the leaves in a sunflower spiral about it, in the order of the text.
-3. The flowers of a plan stand on a ring, two deep and in the order of the text, wide enough that none covers another;
-   themes stand further in at the mean angle of their measures, the plan stands in the middle; plans stand side by side.
+3. The plan stands in the middle; each theme gets a sector, in the order of the text and as wide as its flowers need,
+   and fills it from the inside out, so that no flower covers another; plans stand side by side.
 4. Shared nodes (places, bodies, projects that several parts mention) go to the mean of their neighbours, pushed
    to the nearest free place.
 5. What belongs to no plan (a picture around one place, say) stands on rings about its best connected node.
@@ -27,16 +27,19 @@ if TYPE_CHECKING:
 
     Network = nx.MultiDiGraph[str]
 
-STEP: Final = 26.0
+STEP: Final = 24.0
 """The distance between the leaves of a flower."""
-MARGIN: Final = 34.0
+MARGIN: Final = 22.0
 """The room that a flower leaves about itself."""
 CELL: Final = 30.0
 """The side of the square that one shared node takes."""
+STRAY: Final = 0.6
+"""How far (in radians) a flower may leave the sector of its theme."""
 GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 UPWARDS: Final = (PARENT, "about")
 
 Point = tuple[float, float]
+Circle = tuple[Point, float]
 
 
 @dataclass(slots=True)
@@ -50,12 +53,14 @@ class _Tree:
 
 def layout(network: Network) -> dict[str, Point]:
     """Return a place for every node of the network."""
+    if not any(data["kind"] == "Plan" for _, data in network.nodes(data=True)):
+        return _rings(network)
     tree = _tree(network)
     places: dict[str, Point] = {}
     left = 0.0
     for root in tree.roots:
         own = _plan(tree, root)
-        radius = max(math.hypot(x, y) for x, y in own.values()) + 2 * MARGIN
+        radius = max(math.hypot(x, y) for x, y in own.values()) + MARGIN
         places |= {node: (x + left + radius, y) for node, (x, y) in own.items()}
         left += 2 * radius
     _place_shared(network, tree.shared, places, left)
@@ -68,11 +73,12 @@ def layout(network: Network) -> dict[str, Point]:
 def _tree(network: Network) -> _Tree:
     tree = _Tree()
     position = {node: (data["position"], node) for node, data in network.nodes(data=True)}
-    for node, data in sorted(network.nodes(data=True), key=lambda item: position[item[0]]):
-        parent = _parent(network, node, data["kind"])
+    for node in sorted(network.nodes, key=position.__getitem__):
+        kind = network.nodes[node]["kind"]
+        parent = _parent(network, node, kind)
         if parent is not None:
             tree.children[parent].append(node)
-        elif data["kind"] in SHARED:
+        elif kind in SHARED:
             tree.shared.append(node)
         else:
             tree.roots.append(node)
@@ -101,63 +107,66 @@ class _Flower:
 
     @property
     def radius(self) -> float:
-        return STEP * (1.1 + math.sqrt(len(self.petals))) + MARGIN if self.petals else MARGIN
+        return STEP * (0.6 + math.sqrt(len(self.petals) + 2.2)) + MARGIN if self.petals else MARGIN
 
     def at(self, centre: Point, angle: float) -> dict[str, Point]:
-        turns = [(STEP * math.sqrt(i + 1.6), angle + i * GOLDEN) for i in range(len(self.petals))]
+        turns = [(STEP * math.sqrt(i + 2.2), angle + i * GOLDEN) for i in range(len(self.petals))]
         places = [(centre[0] + r * math.cos(a), centre[1] + r * math.sin(a)) for r, a in turns]
         return {self.heart: centre} | dict(zip(self.petals, places, strict=True))
 
 
 def _plan(tree: _Tree, root: str) -> dict[str, Point]:
-    flowers = _flowers(tree, root)
-    core, around = flowers[0], flowers[1:]
+    core = _Flower(root, [child for child in tree.children[root] if not tree.children[child]])
     places = core.at((0.0, 0.0), 0.0)
-    if not around:
-        return places
-    ring = _ring(around, core.radius)
-    for flower, (radius, angle) in zip(around, ring, strict=True):
-        places |= flower.at((radius * math.cos(angle), radius * math.sin(angle)), angle)
-    inner = core.radius + 0.42 * (min(radius for radius, _ in ring) - core.radius)
-    angles = {flower.heart: angle for flower, (_, angle) in zip(around, ring, strict=True)}
-    for theme in tree.children[root]:
-        below = [angles[node] for node in tree.children[theme] if node in angles]
-        if below:
-            angle = sum(below) / len(below)
-            places |= {theme: (inner * math.cos(angle), inner * math.sin(angle))}
-    return places
-
-
-def _flowers(tree: _Tree, root: str) -> list[_Flower]:
-    """Return the root's own flower, then one for each branch below it, in the order of the text."""
-    petals = [child for child in tree.children[root] if not tree.children[child]]
-    flowers = [_Flower(root, petals)]
-    for child in tree.children[root]:
-        if tree.children[child]:
-            flowers += _flowers(tree, child)
-    return [
-        flower for flower in flowers if flower.petals or flower.heart == root or not _has_branches(tree, flower.heart)
-    ]
-
-
-def _has_branches(tree: _Tree, node: str) -> bool:
-    return any(tree.children[child] for child in tree.children[node])
-
-
-def _ring(flowers: list[_Flower], core: float) -> list[Point]:
-    """Return (radius, angle) for each flower: on a ring when they are few, else on two rings in turn."""
-    widest = max(flower.radius for flower in flowers)
-    rows = 1 if len(flowers) < 9 else 2
-    length = sum(2 * flower.radius for flower in flowers) / rows
-    radius = max(length / (2 * math.pi), core + widest + 2 * MARGIN)
-    shares = [flower.radius for flower in flowers]
+    themes = {child: _flowers(tree, child) for child in tree.children[root] if tree.children[child]}
+    weights = {theme: sum(flower.radius**2 for flower in flowers) for theme, flowers in themes.items()}
+    taken = [((0.0, 0.0), core.radius + 2 * MARGIN)]
     angle = -math.pi / 2
-    places = []
-    for number, share in enumerate(shares):
-        half = math.pi * share / sum(shares)
-        places.append((radius + (number % rows) * 1.9 * widest, angle + half))
-        angle += 2 * half
+    for theme, flowers in themes.items():
+        width = 2 * math.pi * weights[theme] / sum(weights.values())
+        places |= _sector(theme, flowers, (angle + width / 2, width / 2), taken)
+        angle += width
     return places
+
+
+def _sector(theme: str, flowers: list[_Flower], sector: Point, taken: list[Circle]) -> dict[str, Point]:
+    """Fill a sector (middle, half its width) from the inside out; a theme that is no flower stands at its inner end."""
+    places: dict[str, Point] = {}
+    if flowers[0].heart != theme:
+        flowers = [_Flower(theme, []), *flowers]
+    for flower in flowers:
+        centre = _room(flower.radius, sector, taken)
+        taken.append((centre, flower.radius))
+        places |= flower.at(centre, math.atan2(centre[1], centre[0]))
+    return places
+
+
+def _room(need: float, sector: Point, taken: list[Circle]) -> Point:
+    """Return the point nearest to the middle of everything at which a circle of radius `need` touches nothing taken.
+
+    Leaving the sector counts as distance: a little is better than a lonely place far out.
+    """
+    middle, half = sector
+    best, found = math.inf, (0.0, 0.0)
+    radius = taken[0][1] + need
+    while radius < best:
+        slack = max(half - need / radius, 0.0)
+        tries = max(1, int((slack + STRAY) * radius / MARGIN))
+        for turn in (i * (slack + STRAY) / tries for i in range(-tries, tries + 1)):
+            cost = radius * (1 + max(abs(turn) - slack, 0.0))
+            point = (radius * math.cos(middle + turn), radius * math.sin(middle + turn))
+            if cost < best and all(math.dist(point, other) >= need + room for other, room in taken):
+                best, found = cost, point
+        radius += MARGIN / 2
+    return found
+
+
+def _flowers(tree: _Tree, node: str) -> list[_Flower]:
+    """Return the flowers of a branch in the order of the text: its own if it has leaves, then those of its parts."""
+    petals = [child for child in tree.children[node] if not tree.children[child]]
+    branches = [child for child in tree.children[node] if tree.children[child]]
+    own = [_Flower(node, petals)] if petals or not branches else []
+    return own + [flower for child in branches for flower in _flowers(tree, child)]
 
 
 # Shared nodes -------------------------------------------------------------------------------------
@@ -190,3 +199,43 @@ def _free(cell: tuple[int, int], taken: set[tuple[int, int]]) -> tuple[int, int]
         if not any((x + dx, y + dy) in taken for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             return x, y
     return cell
+
+
+# Without a plan -----------------------------------------------------------------------------------
+
+
+def _rings(network: Network) -> dict[str, Point]:
+    """Put the parts that hang together side by side, each on rings about its best connected node."""
+    import networkx as nx
+
+    undirected: nx.Graph[str] = nx.Graph(network)
+    parts = sorted(nx.connected_components(undirected), key=lambda part: (-len(part), min(part)))
+    places: dict[str, Point] = {}
+    left = 0.0
+    for part in parts:
+        centre = min(part, key=lambda node: (-undirected.degree(node), node))
+        own = _about(undirected, centre)
+        radius = max(math.hypot(x, y) for x, y in own.values()) + 4 * MARGIN
+        places |= {node: (x + left + radius, y) for node, (x, y) in own.items()}
+        left += 2 * radius
+    return places
+
+
+def _about(graph: nx.Graph[str], centre: str) -> dict[str, Point]:
+    """Place each node on the ring of its distance, within the angles that its share of the ring inside leaves it."""
+    places = {centre: (0.0, 0.0)}
+    arcs = {centre: (-math.pi / 2, 1.5 * math.pi)}
+    ring, radius = [centre], 0.0
+    while ring:
+        below = {node: [n for n in sorted(graph[node]) if n not in arcs] for node in ring}
+        following: list[str] = []
+        for node, near in below.items():
+            fresh = [n for n in near if n not in arcs]
+            start, width = arcs[node][0], (arcs[node][1] - arcs[node][0]) / max(len(fresh), 1)
+            arcs |= {n: (start + i * width, start + (i + 1) * width) for i, n in enumerate(fresh)}
+            following += fresh
+        radius = max(radius + 6 * MARGIN, len(following) * 2.4 * MARGIN / (2 * math.pi))
+        middles = {node: sum(arcs[node]) / 2 for node in following}
+        places |= {node: (radius * math.cos(a), radius * math.sin(a)) for node, a in middles.items()}
+        ring = following
+    return places

@@ -37,7 +37,7 @@
   });
   const strand = (edge, id) => {
     const on = lit && (edge.from === chosen || edge.to === chosen), tree = edge.relation === "isPartOf";
-    return { id, from: edge.from, to: edge.to, width: on ? 1.6 : tree ? 0.9 : 0.6,
+    return { id, from: edge.from, to: edge.to, width: on ? 2 : tree ? 1.3 : 0.8,
       color: { color: on ? shade("--soft") : shade(tree ? "--tree" : "--link"), opacity: lit && !on ? 0.15 : 1 } };
   };
   const nodes = new vis.DataSet(data.nodes.map(look)), edges = new vis.DataSet(data.edges.map(strand));
@@ -50,7 +50,10 @@
 
   const rank = node => (node.id === chosen || node.id === hovered ? -2 : lit && lit.has(node.id) ? -1 : order.indexOf(node.kind));
   const font = node => ({ Plan: 17, Theme: 14, Preamble: 13, Measure: 12 })[node.kind] || 11.5;
-  const cut = (node, long) => (long || node.label.length <= 14 ? node.label : node.label.slice(0, 13) + "…");
+  const cut = (node, long) => {
+    const most = node.kind === "Plan" || long ? 40 : node.size > 12 ? 17 : 14;
+    return node.label.length <= most ? node.label : node.label.slice(0, most - 1) + "…";
+  };
   const clash = (boxes, box) => boxes.some(other => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
   const spots = (x, y, w, h, r) => [[x - w / 2, y + r + 2], [x + r + 3, y - h / 2], [x - r - 3 - w, y - h / 2], [x - w / 2, y - r - h - 2]];
 
@@ -59,10 +62,11 @@
     const place = node => [(node.x - middle.x) * scale + view.width / 2, (node.y - middle.y) * scale + view.height / 2];
     const inside = ([x, y]) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
     const visible = data.nodes.filter(node => shown(node) && clear(node) && inside(place(node)));
-    const boxes = visible.filter(node => node.size >= 9).map(node => {
+    const marks = visible.filter(node => node.size >= 9).map(node => {
       const [x, y] = place(node), r = node.size * scale;
-      return [x - r, y - r, x + r, y + r];
+      return [x - r, y - r, x + r, y + r, node.size];
     });
+    const boxes = [];
     visible.sort((a, b) => rank(a) - rank(b) || near.get(b.id).length - near.get(a.id).length || a.id - b.id);
     ctx.textBaseline = "top"; ctx.lineJoin = "round";
     for (const node of visible) {
@@ -71,7 +75,8 @@
       const size = font(node), text = cut(node, first), [x, y] = place(node), r = node.size * scale;
       ctx.font = `${node.size > 12 ? 600 : 400} ${size / scale}px "Source Han Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif`;
       const w = ctx.measureText(text).width * scale, h = size * 1.25;
-      const spot = spots(x, y, w, h, r).find(([left, top]) => !clash(boxes, [left, top, left + w, top + h]));
+      const around = [...boxes, ...marks.filter(mark => mark[4] >= node.size)];
+      const spot = spots(x, y, w, h, r).find(([left, top]) => !clash(around, [left, top, left + w, top + h]));
       if (!spot) continue;
       boxes.push([spot[0] - 3, spot[1], spot[0] + w + 3, spot[1] + h]);
       const left = (spot[0] - view.width / 2) / scale + middle.x, top = (spot[1] - view.height / 2) / scale + middle.y;
@@ -187,7 +192,7 @@
     if (event.key === "Enter" && !event.isComposing && node) pick(node.id);
   });
   const zoom = factor => network.moveTo({ scale: network.getScale() * factor });
-  const fit = () => network.fit({ nodes: data.nodes.filter(shown).map(node => node.id) });
+  const fit = () => { network.fit({ nodes: data.nodes.filter(shown).map(node => node.id) }); zoom(0.94); };
   const keys = { "/": () => search.focus(), "+": () => zoom(1.3), "=": () => zoom(1.3), "-": () => zoom(1 / 1.3), "0": fit };
   document.addEventListener("keydown", event => {
     if (event.key === "Escape") { found.hidden = true; document.activeElement.blur(); choose(null); }
