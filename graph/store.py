@@ -43,11 +43,12 @@ ONTOLOGY = f"{BASE}graph/ontology"
 _NOT_DATA = frozenset({"shapes.ttl"})
 # What a query may hold besides keywords, where the word SERVICE would mean nothing: IRIs, texts, comments, names.
 _OPAQUE = re.compile(
-    r"<[^<>\"{}|^`\\\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
-    r"|#[^\n]*|[?$:]\w+",
+    r"<[^<>\"{}|^`\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*'"
+    r"|#[^\n\r]*|[?$:]\w+",
     re.DOTALL,
 )
-_FETCHES = re.compile(r"(?<![\w:])(SERVICE|LOAD)(?![\w:])", re.IGNORECASE)
+# No word boundaries: Oxigraph reads `1SERVICE<…>` and `SERVICE:{…}` as the keyword too.
+_FETCHES = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
 # A busy writer can make a snapshot fail to open; it succeeds a moment later.
 _TRIES = 5
 
