@@ -125,6 +125,7 @@ def network(
 
     `plan`, `theme` and `around` take an IRI, the end of one, a label or a part of one; `kind` one or more of the
     values of `KINDS` and `SECTION_KINDS`. Nodes come in the order of their IRIs, edges in that of their ends.
+    With `around`, the network's attribute of that name holds the nodes that were found.
 
     Raises:
         QueryError: the store holds nothing of that name, or there is no such kind.
@@ -294,12 +295,14 @@ def _with_shared(graph: Network, own: set[str]) -> Network:
 
 
 def _around(graph: Network, centres: Iterable[str], hops: int) -> Network:
-    inside = edge = set(centres)
+    inside = edge = around = set(centres)
     undirected = graph.to_undirected(as_view=True)
     for _ in range(hops):
         edge = {near for node in edge for near in undirected[node]} - inside
         inside = inside | edge
-    return graph.subgraph(inside).copy()
+    chosen: Network = graph.subgraph(inside).copy()
+    chosen.graph["around"] = sorted(around)
+    return chosen
 
 
 def fold(graph: Network, kinds: Collection[str]) -> Network:

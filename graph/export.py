@@ -122,7 +122,9 @@ def _jsonld(store: Store, file: IO[bytes]) -> None:
 
     dataset = rdflib.Dataset()
     dataset.parse(data="".join(f"{quad} .\n" for quad in store.native), format="nquads")
-    document = from_rdf(dataset, context_data=ontology.context(), auto_compact=False, use_native_types=False)
+    document = from_rdf(  # type: ignore[no-untyped-call]
+        dataset, context_data=ontology.context(), auto_compact=False, use_native_types=False
+    )
     text = json.dumps(_ordered(document), ensure_ascii=False, indent=1, sort_keys=True)
     file.write(text.encode() + b"\n")
 
@@ -139,7 +141,7 @@ def _quads(store: Store) -> list[ox.Quad]:
     return sorted(store.native, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
 
 
-def _prefixes(store: Store) -> Mapping[str, str]:
+def _prefixes(store: Store) -> dict[str, str]:
     """Return the prefixes of the ontology, one for each kind of shared node and one for each plan (`plan1` …)."""
     places = {f"{kind}_": f"{ontology.BASE}{kind}/" for kind in _SHARED}
     plans = {f"plan{number}": f"{plan.iri}#" for number, plan in enumerate(store.plans(), 1)}

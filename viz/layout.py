@@ -9,7 +9,8 @@ In: a network (see `graph.analyse`). Out: node → (x, y), y growing downwards, 
    and fills it from the inside out, so that no flower covers another; plans stand side by side.
 4. Shared nodes (places, bodies, projects that several parts mention) go to the mean of their neighbours, pushed
    to the nearest free place.
-5. What belongs to no plan (a picture around one place, say) stands on rings about its best connected node.
+5. What belongs to no plan (a picture around one place, say) stands on rings about the node that was asked for, or the
+   best connected one.
 """
 
 from __future__ import annotations
@@ -205,37 +206,59 @@ def _free(cell: tuple[int, int], taken: set[tuple[int, int]]) -> tuple[int, int]
 
 
 def _rings(network: Network) -> dict[str, Point]:
-    """Put the parts that hang together side by side, each on rings about its best connected node."""
+    """Put the parts that hang together side by side on rings, and the lonely nodes into one flower after them."""
     import networkx as nx
 
     undirected: nx.Graph[str] = nx.Graph(network)
+    asked = set(network.graph.get("around", ()))
     parts = sorted(nx.connected_components(undirected), key=lambda part: (-len(part), min(part)))
+    lonely = sorted(node for part in parts if len(part) == 1 for node in part)
+    discs = [_disc(undirected, _centre(undirected, part & asked or part)) for part in parts if len(part) > 1]
+    if lonely:
+        discs.append(_Flower(lonely[0], lonely[1:]).at((0.0, 0.0), 0.0))
     places: dict[str, Point] = {}
     left = 0.0
-    for part in parts:
-        centre = min(part, key=lambda node: (-undirected.degree(node), node))
-        own = _about(undirected, centre)
-        radius = max(math.hypot(x, y) for x, y in own.values()) + 4 * MARGIN
-        places |= {node: (x + left + radius, y) for node, (x, y) in own.items()}
+    for disc in discs:
+        radius = max(math.hypot(x, y) for x, y in disc.values()) + 4 * MARGIN
+        places |= {node: (x + left + radius, y) for node, (x, y) in disc.items()}
         left += 2 * radius
     return places
 
 
-def _about(graph: nx.Graph[str], centre: str) -> dict[str, Point]:
-    """Place each node on the ring of its distance, within the angles that its share of the ring inside leaves it."""
+def _centre(graph: nx.Graph[str], nodes: set[str]) -> str:
+    return min(nodes, key=lambda node: (-graph.degree(node), node))
+
+
+def _disc(graph: nx.Graph[str], centre: str) -> dict[str, Point]:
+    """Place each node on the ring of its distance; each branch gets the angle that its outermost nodes need."""
+    import networkx as nx
+
+    below = {node: sorted(near) for node, near in nx.bfs_successors(graph, centre)}
+    ends = _ends(below, centre)
     places = {centre: (0.0, 0.0)}
-    arcs = {centre: (-math.pi / 2, 1.5 * math.pi)}
-    ring, radius = [centre], 0.0
+    ring = {centre: (-math.pi / 2, 2 * math.pi)}
+    radius = 0.0
     while ring:
-        below = {node: [n for n in sorted(graph[node]) if n not in arcs] for node in ring}
-        following: list[str] = []
-        for node, near in below.items():
-            fresh = [n for n in near if n not in arcs]
-            start, width = arcs[node][0], (arcs[node][1] - arcs[node][0]) / max(len(fresh), 1)
-            arcs |= {n: (start + i * width, start + (i + 1) * width) for i, n in enumerate(fresh)}
-            following += fresh
-        radius = max(radius + 6 * MARGIN, len(following) * 2.4 * MARGIN / (2 * math.pi))
-        middles = {node: sum(arcs[node]) / 2 for node in following}
-        places |= {node: (radius * math.cos(a), radius * math.sin(a)) for node, a in middles.items()}
+        following: dict[str, Point] = {}
+        for node, (start, width) in ring.items():
+            for child in below.get(node, ()):
+                share = width * ends[child] / ends[node]
+                following[child] = (start, share)
+                start += share
+        tightest = min((width / ends[node] for node, (_, width) in following.items()), default=1.0)
+        radius += max(5 * MARGIN, min(2.2 * MARGIN / tightest, 40 * MARGIN) - radius)
+        angles = {node: start + width / 2 for node, (start, width) in following.items()}
+        places |= {node: (radius * math.cos(a), radius * math.sin(a)) for node, a in angles.items()}
         ring = following
     return places
+
+
+def _ends(below: dict[str, list[str]], centre: str) -> dict[str, int]:
+    """Count the outermost nodes at or below each node."""
+    order = [centre]
+    for node in order:
+        order += below.get(node, ())
+    ends: dict[str, int] = {}
+    for node in reversed(order):
+        ends[node] = sum(ends[child] for child in below.get(node, ())) or 1
+    return ends

@@ -104,8 +104,7 @@ def _wanted(kind: str | Collection[str] | None) -> list[str]:
 def _picture(shown: Network) -> Any:
     from pyvis.network import Network as Picture  # type: ignore[import-untyped]
 
-    titles = [data["label"] for _, data in shown.nodes(data=True) if data["kind"] == "Plan"]
-    picture = Picture(directed=True, heading="、".join(titles) or "宏图", cdn_resources="in_line")
+    picture = Picture(directed=True, heading=_heading(shown), cdn_resources="in_line")
     numbers = {node: number for number, node in enumerate(shown)}
     places = layout(shown)
     for node, data in shown.nodes(data=True):
@@ -117,6 +116,13 @@ def _picture(shown: Network) -> Any:
     for head, tail, relation in shown.edges(keys=True):
         picture.add_edge(numbers[head], numbers[tail], relation=relation)
     return picture
+
+
+def _heading(shown: Network) -> str:
+    """Return the labels of the nodes that were asked for, else of the plans."""
+    asked = [shown.nodes[node]["label"] for node in shown.graph.get("around", ()) if node in shown]
+    plans = [data["label"] for _, data in shown.nodes(data=True) if data["kind"] == "Plan"]
+    return "、".join((asked or plans)[:3]) or "宏图"
 
 
 def _name(data: Mapping[str, Any]) -> str:
