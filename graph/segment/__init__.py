@@ -1,16 +1,21 @@
-"""A Document gets its outline: what the plan says of itself, its sections, its sentences."""
+"""A Document gets its outline: what the plan says of itself, its sections, its sentences.
+
+1. `layout` tells which line breaks end something and where annexes, glossaries and boxes begin.
+2. `marks` finds everything that may number a heading, `heads` decides, `outline` nests and measures the sections.
+3. `front` and `plan` read title, issuer, year and period; `sentences` cuts the text.
+"""
 
 from __future__ import annotations
 
-import re
-from datetime import date
-
-from ..document import Document, Plan, Span
+from ..document import Document
 from .heads import find_heads
 from .layout import lay_out
 from .marks import find_marks
 from .outline import build
+from .plan import describe
 from .sentences import find_sentences
+
+__all__ = ["segment"]
 
 
 def segment(document: Document, year: int | None = None, issuer: str | None = None) -> Document:
@@ -18,20 +23,5 @@ def segment(document: Document, year: int | None = None, issuer: str | None = No
     text = document.text
     layout = lay_out(text)
     sections = build(text, find_heads(text, find_marks(text), layout), layout)
-    sentences = find_sentences(text, sections, layout)
-    found = re.search(r"(20\d\d)年", text)
-    plan_year = year or (int(found.group(1)) if found else 2000)
-    title = next((line.strip() for line in text.splitlines() if line.strip()), document.name)
-    at = text.find(title)
-    name = issuer or re.split(r"\d{4}年", title)[0]
-    plan = Plan(
-        title,
-        Span(at, at + len(title)),
-        name,
-        name,
-        plan_year,
-        date(plan_year, 1, 1),
-        date(plan_year, 12, 31),
-        "workPlan",
-    )
-    return document.with_outline(plan, sections, sentences)
+    plan = describe(document, sections, layout, year, issuer)
+    return document.with_outline(plan, sections, find_sentences(text, sections, layout))

@@ -1,4 +1,4 @@
-"""Everything that may number a heading: ``一、`` ``（一）`` ``1.`` ``（1）`` ``①`` ``一是`` ``第三章`` ``##`` and others.
+"""Everything that may number a heading: ``一、`` ``（一）`` ``1.`` ``（1）`` ``①`` ``一是`` ``第三章`` ``##`` and more.
 
 1. One expression finds marks at line starts (two ideographic spaces count as a line start), one those after a
    full stop, colon, semicolon or closing bracket, one ``（一）`` anywhere.

@@ -104,8 +104,8 @@ def _votes(heads: Sequence[Mark], layout: Layout) -> Counter[tuple[str, str]]:
 
 
 def _above(outer: str, inner: str, votes: Counter[tuple[str, str]]) -> bool:
-    if outer == inner:
-        return False
+    if outer == inner or (outer in LISTS) != (inner in LISTS):
+        return inner in LISTS and outer != inner
     for_outer, for_inner = votes[outer, inner], votes[inner, outer]
     return for_outer > for_inner if for_outer != for_inner else RANKS[outer] < RANKS[inner]
 

@@ -30,3 +30,9 @@ def words(table: str, name: str) -> tuple[str, ...]:
 def any_of(table: str, name: str) -> str:
     """Return an expression that matches any word of a list, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words(table, name), key=lambda word: (-len(word), word)))
+
+
+@cache
+def kinds() -> dict[str, tuple[str, ...]]:
+    """Return the last words of titles by kind of plan, in the order in which they are tried."""
+    return {kind: tuple(ends) for kind, ends in _tables()["kinds"].items()}
