@@ -15,12 +15,11 @@ from __future__ import annotations
 
 import re
 import time
-from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from hashlib import blake2b, sha256
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -30,6 +29,7 @@ import pyoxigraph as ox
 
 from ..ontology import BASE, DCTERMS, HT, PREFIXES, RDF, SCHEMA
 from .errors import QueryError, StoreError, ValidationError
+from .statements import WORLD, block, mark, marks, quads, references, sort_out
 
 if TYPE_CHECKING:
     import rdflib
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-WORLD = f"{BASE}graph/world"
 ONTOLOGY = f"{BASE}graph/ontology"
 
 _NOT_DATA = frozenset({"shapes.ttl"})
@@ -152,6 +151,16 @@ class Store:
         iris = sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
         return tuple(self._entry(iri) for iri in iris)
 
+    def title(self, plan: str) -> str | None:
+        """Return the title of a plan, None if the store does not hold it."""
+        found = self.native.quads_for_pattern(ox.NamedNode(plan), ox.NamedNode(DCTERMS.title), None, ox.NamedNode(plan))
+        return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), None)
+
+    def holding(self, digest: str) -> tuple[str, ...]:
+        """Return the plans that were made from a file with this SHA-256."""
+        found = self.native.quads_for_pattern(None, ox.NamedNode(HT.sha256), ox.Literal(digest))
+        return tuple(sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)))
+
     def _entry(self, iri: str) -> PlanEntry:
         told = {
             quad.predicate.value: quad.object.value
@@ -207,13 +216,13 @@ class Store:
             ValidationError: a line is no N-Quads, holds a blank node or belongs to another graph.
             StoreError: the store is read-only or cannot be written.
         """
-        own, world = _sorted_out(plan, lines)
+        own, world = sort_out(plan, lines)
         with self._writing():
             old = self._triples(plan)
             if old:
                 self._rewrite(plan, old, own, world)
             else:
-                self.native.load("".join((*_quads(own, plan), *_quads(world, WORLD))), ox.RdfFormat.N_QUADS)
+                self.native.load("".join((*quads(own, plan), *quads(world, WORLD))), ox.RdfFormat.N_QUADS)
 
     def remove(self, plan: str) -> None:
         """Take a plan out, with the world nodes that only it referred to, in one transaction.
@@ -231,16 +240,16 @@ class Store:
     def _rewrite(self, plan: str, old: set[str], own: list[str], world: list[str]) -> None:
         new = set(own)
         steps = [
-            _data("DELETE", plan, sorted(old - new)),
-            _data("DELETE", WORLD, self._idle(plan, old, _marks(own))),
-            _data("INSERT", plan, sorted(new - old)),
-            _data("INSERT", WORLD, world),
+            block("DELETE", plan, sorted(old - new)),
+            block("DELETE", WORLD, self._idle(plan, old, marks(own))),
+            block("INSERT", plan, sorted(new - old)),
+            block("INSERT", WORLD, world),
         ]
         self.native.update(" ;\n".join(step for step in steps if step))
 
     def _idle(self, plan: str, old: set[str], kept: frozenset[str]) -> list[str]:
         """Return the world's statements that the old edition brought, and neither the new one nor another plan does."""
-        brought = _marks(old)
+        brought = marks(old)
         lost = set(brought - kept)
         if not lost:
             return []
@@ -248,13 +257,13 @@ class Store:
             if quad.subject != ox.NamedNode(plan) and isinstance(quad.object, ox.Literal):
                 lost.difference_update(quad.object.value.split())
         idle: list[str] = []
-        waiting = sorted(_references(old))
+        waiting = sorted(references(old))
         seen = set(waiting)
         while waiting:
             for line in self._statements(waiting.pop()):
                 if mark(line) in lost:
                     idle.append(line)
-                fresh = _references({line}) - seen if mark(line) in brought else set()
+                fresh = references({line}) - seen if mark(line) in brought else set()
                 seen |= fresh
                 waiting += fresh
         return sorted(idle)
@@ -265,7 +274,7 @@ class Store:
 
     def _triples(self, graph: str) -> set[str]:
         data = self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
-        return set(data.decode().splitlines(keepends=True))
+        return {f"{line}\n" for line in data.decode().split("\n") if line}
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -343,48 +352,3 @@ def _refuse_fetching(sparql: str) -> None:
     found = _FETCHES.search(_OPAQUE.sub(" ", sparql))
     if found:
         raise QueryError(f"SPARQL: {found.group().upper()} would fetch from elsewhere and is not allowed")
-
-
-def _sorted_out(plan: str, lines: Iterable[str]) -> tuple[list[str], list[str]]:
-    """Return a plan's own triples and those of the world as N-Triples lines, each once."""
-    ends: dict[str, list[str]] = {f" <{plan}> .\n": [], f" <{WORLD}> .\n": []}
-    for line in lines:
-        for end, chosen in ends.items():
-            if line.endswith(end):
-                chosen.append(f"{line[: -len(end)]} .\n")
-                break
-        else:
-            raise ValidationError(f"{plan}: a statement for another graph: {line.strip()[:200]}")
-        if "_:" in re.split('[<"]', line, maxsplit=1)[0] or "> _:" in line.split('"', 1)[0]:
-            raise ValidationError(f"{plan}: a statement with a blank node: {line.strip()[:200]}")
-    own, world = (list(dict.fromkeys(chosen)) for chosen in ends.values())
-    return [*own, _contribution(plan, world)], world
-
-
-def mark(line: str) -> str:
-    """Return the mark of a statement: 48 bits of a hash, eight characters."""
-    return b64encode(blake2b(line.encode(), digest_size=6).digest()).decode()
-
-
-def _contribution(plan: str, world: list[str]) -> str:
-    return f'<{plan}> <{HT.contributes}> "{" ".join(sorted(map(mark, world)))}" .\n'
-
-
-def _marks(triples: Iterable[str]) -> frozenset[str]:
-    """Return the marks of the world's statements that a plan's own triples say it brings."""
-    told = (line for line in triples if f"> <{HT.contributes}> " in line)
-    return frozenset(word for line in told for word in line[line.index('"') + 1 : line.rindex('"')].split())
-
-
-def _quads(triples: list[str], graph: str) -> Iterator[str]:
-    return (f"{triple[:-3]} <{graph}> .\n" for triple in triples)
-
-
-def _data(verb: str, graph: str, triples: list[str]) -> str:
-    return f"{verb} DATA {{ GRAPH <{graph}> {{\n{''.join(triples)}}} }}" if triples else ""
-
-
-def _references(triples: set[str]) -> set[str]:
-    """Return the world nodes to which N-Triples lines point."""
-    found = (line[line.rfind(" <") + 2 : -4] for line in triples if line.endswith("> .\n"))
-    return {iri for iri in found if iri.startswith(BASE) and "#" not in iri and not iri.startswith(f"{BASE}plan/")}

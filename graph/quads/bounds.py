@@ -1,0 +1,46 @@
+"""Values of targets: comparators and numbers go in, bounds, units and grades come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from ...ontology import SCHEMA, concepts
+from ..link import canonical
+from ..mention import Target
+from .tokens import decimal, node
+
+_LOWER = frozenset({">=", ">", "=", "~", "range"})
+_UPPER = frozenset({"<=", "<", "=", "~", "range", "rank"})
+_MINIMUM, _MAXIMUM = node(SCHEMA.minValue), node(SCHEMA.maxValue)
+
+
+def bounds(target: Target) -> Iterator[tuple[str, str]]:
+    """Yield the lower and the upper bound, each if the comparator has it: 不少于10家 has no upper one."""
+    low = target.low if target.low is not None else target.high
+    high = target.high if target.high is not None else target.low
+    if low is not None and target.comparator in _LOWER:
+        yield _MINIMUM, decimal(low)
+    if high is not None and target.comparator in _UPPER:
+        yield _MAXIMUM, decimal(high)
+
+
+@cache
+def units() -> dict[str, str]:
+    """Return the IRI of each unit that the vocabulary knows, by each of its names."""
+    found: dict[str, str] = {}
+    for unit in concepts("units"):
+        for name in (unit.notation, unit.label, *unit.alternatives):
+            found.setdefault(name, unit.iri)
+    return found
+
+
+@cache
+def grades() -> dict[str, str]:
+    """Return the IRI of each grade with an order (Ⅲ类), by each of its names."""
+    return {
+        canonical(name): code.iri
+        for code in concepts("codes")
+        if code.position is not None
+        for name in (code.label, *code.alternatives)
+    }

@@ -1,0 +1,185 @@
+"""A plan's graph while it is being written: facts come in one by one, sorted N-Quads lines go out.
+
+1. `Draft.say` writes a node with its statements, `Draft.passage` the words at some offsets, once however often they are
+   quoted; both give back the node's token.
+2. `Draft.linker` gives world nodes for names; what it gave out is written into the world's graph at the end.
+3. `Draft.lines` returns every statement once, sorted.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+from ...ontology import BASE, CODES, DCTERMS, FOAF, GEO, HT, NIF, RDF, RDFS, SKOS
+from ..document import Document, Plan, Section, Span
+from ..errors import ValidationError
+from ..link import Linked, Linker, segment
+from ..mention import Mention
+from .tokens import integer, node, text, words
+
+Pair = tuple[str, str]
+"""A predicate and an object, as tokens."""
+
+Value = TypeVar("Value")
+
+A = node(RDF.type)
+LABEL = node(RDFS.label)
+TYPE = node(DCTERMS.type)
+PART_OF = node(DCTERMS.isPartOf)
+_STATED_IN = node(HT.statedIn)
+_ANCHOR = node(HT.anchor)
+_RULE = node(HT.rule)
+_BASIS = node(HT.basis)
+_PASSAGE = node(HT.Passage)
+_CODES = {name: {word: node(iri) for word, iri in codes.items()} for name, codes in CODES.items()}
+_BEGIN, _END, _WORDS, _CONTEXT = map(node, (NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext))
+_WORLD = f" <{BASE}graph/world> .\n"
+
+
+class Nest(Generic[Value]):
+    """Spans with a value each, to be asked for the innermost one around some words in logarithmic time."""
+
+    def __init__(self, entries: Iterable[tuple[Span, Value]]) -> None:
+        ordered = sorted(entries, key=lambda entry: (entry[0].start, -entry[0].end))
+        self._starts = [span.start for span, _ in ordered]
+        self._ends = [span.end for span, _ in ordered]
+        self._values = [value for _, value in ordered]
+        self._reach = list(accumulate(self._ends, max))
+
+    def around(self, span: Span) -> Value | None:
+        """Return the value of the innermost entry that contains `span`."""
+        index = bisect_right(self._starts, span.start) - 1
+        while index >= 0 and self._reach[index] >= span.end:
+            if self._ends[index] >= span.end:
+                return self._values[index]
+            index -= 1
+        return None
+
+    def inside(self, span: Span) -> Sequence[Value]:
+        """Return the values of the entries that begin inside `span`."""
+        return self._values[bisect_right(self._starts, span.start - 1) : bisect_right(self._starts, span.end - 1)]
+
+
+class Draft:
+    """The statements on one plan, collected; `iri` is the plan's IRI and the name of its graph."""
+
+    def __init__(self, document: Document, plan: Plan, iri: str) -> None:
+        self.document = document
+        self.plan = plan
+        self.iri = iri
+        self.linker = Linker(plan)
+        self._end = f" <{iri}> .\n"
+        self._text = self.at("text")
+        self._lines: list[str] = []
+        self._passages: dict[Span, str] = {}
+        self._sections = Nest((section.span, self.section(section)) for section in document.sections)
+
+    def at(self, fragment: str) -> str:
+        """Return the token of a node of this plan."""
+        return f"<{self.iri}#{fragment}>"
+
+    def section(self, section: Section) -> str:
+        """Return the token of a section."""
+        return self.at(f"s{segment(section.id)}")
+
+    def say(self, subject: str, pairs: Iterable[Pair]) -> str:
+        """Write statements on a node of the plan and return its token."""
+        end = self._end
+        self._lines.extend([f"{subject} {predicate} {thing}{end}" for predicate, thing in pairs])
+        return subject
+
+    def home(self, span: Span) -> str:
+        """Return the smallest section that holds some words, else the plan itself."""
+        return self._sections.around(span) or node(self.iri)
+
+    def passage(self, span: Span) -> str:
+        """Write the words at `span` as a passage and return it.
+
+        Raises:
+            ValidationError: the span does not lie inside the text or is empty.
+        """
+        token = self._passages.get(span)
+        if token is None:
+            token = self._passages[span] = self.at(f"char={span.start},{span.end}")
+            self.say(token, (*self.quotation(span), (PART_OF, self.home(span))))
+        return token
+
+    def quotation(self, span: Span) -> tuple[Pair, ...]:
+        """Return the statements that make a node some words of the text.
+
+        Raises:
+            ValidationError: the span does not lie inside the text or is empty.
+        """
+        if not 0 <= span.start < span.end <= len(self.document.text):
+            raise ValidationError(f"{self.document.name}: there is no text from {span.start} to {span.end}")
+        return (
+            (A, _PASSAGE),
+            (_BEGIN, integer(span.start)),
+            (_END, integer(span.end)),
+            (_WORDS, text(span.of(self.document.text))),
+            (_CONTEXT, self._text),
+        )
+
+    def check(self, mention: Mention) -> None:
+        """Refuse a mention whose words are not those of the text at its span.
+
+        Raises:
+            ValidationError: they are not.
+        """
+        if mention.span.of(self.document.text) != mention.text or mention.span.start < 0:
+            raise ValidationError(
+                f"{self.document.name}: the text from {mention.span.start} to {mention.span.end} is not "
+                f"'{mention.text[:40]}' ({mention.rule})"
+            )
+
+    def evidence(self, mention: Mention, stated: Span) -> tuple[Pair, ...]:
+        """Return the statements that say where a fact stands, by which rule it was read and how far it is said."""
+        self.check(mention)
+        return (
+            (_STATED_IN, self.passage(stated)),
+            (_ANCHOR, self.passage(mention.span)),
+            (_RULE, text(mention.rule)),
+            (_BASIS, self.code("basis", mention.status)),
+        )
+
+    def code(self, scheme: str, word: str) -> str:
+        """Return the token of a code.
+
+        Raises:
+            ValidationError: the code list has no such word.
+        """
+        try:
+            return _CODES[scheme][word]
+        except KeyError:
+            raise ValidationError(f"{self.document.name}: '{word}' is no code of the list '{scheme}'") from None
+
+    def lines(self) -> Iterator[str]:
+        """Return all statements as N-Quads lines, sorted, each once."""
+        yield from sorted({*self._lines, *self._world()})
+
+    def _world(self) -> Iterator[str]:
+        for entity in self.linker.entities.values():
+            subject = node(entity.iri)
+            for predicate, thing in (*_described(entity), *_named(self.linker.names[entity.iri])):
+                yield f"{subject} {predicate} {thing}{_WORLD}"
+
+
+def _described(entity: Linked) -> Iterator[Pair]:
+    if entity.shared:
+        return
+    yield A, node(entity.type)
+    yield node(SKOS.prefLabel), words(entity.label)
+    if entity.kind:
+        yield TYPE, node(entity.kind)
+    if entity.within:
+        yield node(GEO.sfWithin), node(entity.within)
+    for member in entity.members:
+        yield node(FOAF.member), node(member)
+
+
+def _named(names: Iterable[str]) -> Iterator[Pair]:
+    for name in names:
+        yield node(SKOS.altLabel), words(name)

@@ -1,0 +1,213 @@
+"""The facts of a plan become statements: mentions go in, nodes with evidence come out.
+
+1. The tasks, portfolios and targets get their names first, because others point to them.
+2. Each kind of fact has a function that returns the statements of one node; what all share is the draft's `evidence`.
+3. A target belongs to the task that contains it, else to its section; a responsibility is about its section and about
+   the task that contains it or, for a note that closes several, about those between it and the note before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...ontology import DCTERMS, HT, QUDT, SCHEMA, UNIT
+from ..document import Span
+from ..link import canonical
+from ..mention import Milestone, Place, Portfolio, Project, Responsibility, Review, Target, Task
+from . import identity, labels
+from .bounds import bounds, grades, units
+from .draft import LABEL, PART_OF, A, Draft, Nest, Pair
+from .identity import Found
+from .tokens import day, node, text, words
+
+_FIGURE, _TARGET, _MILESTONE, _TASK, _PORTFOLIO, _RESPONSIBILITY, _REVIEW = map(
+    node, (HT.Figure, HT.Target, HT.Milestone, HT.Task, HT.Portfolio, HT.Responsibility, HT.ReviewItem)
+)
+_DUE, _DUE_TEXT, _DUE_BASIS, _APPLIES_TO, _ABOUT, _AGENT = map(
+    node, (HT.due, HT.dueText, HT.dueBasis, HT.appliesTo, HT.about, HT.agent)
+)
+_INDICATOR, _INDICATOR_TEXT, _COMPARATOR = map(node, (HT.indicator, HT.indicatorText, HT.comparator))
+_CODED = tuple((node(getattr(HT, name)), name) for name in ("change", "aspect", "direction", "force"))
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Where facts stand: tasks, projects and places around words, the portfolio of a figure, the whole of a part."""
+
+    tasks: Nest[tuple[str, Task]]
+    projects: Nest[str]
+    places: Nest[str]
+    portfolios: dict[Span, str]
+    wholes: dict[Span, str]
+    known: dict[str, str]
+
+
+def write_facts(draft: Draft, found: Found) -> None:
+    """Write all facts of a plan.
+
+    Raises:
+        ValidationError: a fact's words are not those of the text, or one of its codes does not exist.
+    """
+    tasks, targets = identity.tasks(draft, found), identity.targets(draft, found)
+    portfolios = identity.portfolios(draft, found)
+    around = _surroundings(draft, found, tasks, targets, portfolios)
+    for token, task in tasks:
+        draft.say(token, _task(draft, around, task))
+    for token, target in targets:
+        draft.say(token, _target(draft, around, token, target))
+    for token, portfolio in portfolios:
+        draft.say(token, _portfolio(draft, around, token, portfolio))
+    for token, milestone in identity.milestones(draft, found):
+        draft.say(token, _milestone(draft, around, milestone))
+    duties = identity.responsibilities(draft, found)
+    notes = sorted({duty.evidence for _, duty in duties})
+    for token, duty in duties:
+        draft.say(token, _responsibility(draft, around, notes, duty))
+    for token, review in identity.reviews(draft, found):
+        draft.say(token, _review(draft, review))
+
+
+def _surroundings(
+    draft: Draft,
+    found: Found,
+    tasks: list[tuple[str, Task]],
+    targets: list[tuple[str, Target]],
+    portfolios: list[tuple[str, Portfolio]],
+) -> Surroundings:
+    projects = [(m.span, e.iri) for m in identity.of(found, "projects", Project) if (e := draft.linker.project(m.text))]
+    places = [(m.span, e.iri) for m in identity.of(found, "places", Place) if (e := draft.linker.place(m.text, m.kind))]
+    known = {canonical(span.of(draft.document.text)): iri for span, iri in (*projects, *places)}
+    return Surroundings(
+        Nest((task.span, (token, task)) for token, task in tasks),
+        Nest((span, node(iri)) for span, iri in projects),
+        Nest((span, node(iri)) for span, iri in places),
+        {span: token for token, portfolio in sorted(portfolios, reverse=True) for span in portfolio.figures},
+        {target.span: token for token, target in sorted(targets, key=lambda entry: entry[0], reverse=True)},
+        known,
+    )
+
+
+def _home(draft: Draft, around: Surroundings, span: Span) -> str:
+    task = around.tasks.around(span)
+    return task[0] if task else draft.home(span)
+
+
+def _deadline(draft: Draft, fact: Target | Milestone | Task) -> Iterator[Pair]:
+    status = fact.due_status if isinstance(fact, Target) else "stated"
+    if fact.due and status != "default":
+        yield _DUE, day(fact.due)
+        yield _DUE_BASIS, draft.code("basis", status)
+        if fact.due_span:
+            yield _DUE_TEXT, text(fact.due_span.of(draft.document.text))
+
+
+def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[Pair]:
+    yield A, _TASK
+    yield LABEL, words(labels.short(task.text))
+    yield node(HT.verb), text(task.verb)
+    yield node(HT.object), text(task.object)
+    yield PART_OF, draft.home(task.span)
+    yield from _deadline(draft, task)
+    yield from draft.evidence(task, task.span)
+    yield from ((node(HT.concerns), project) for project in around.projects.inside(task.span))
+    yield from ((node(DCTERMS.spatial), place) for place in around.places.inside(task.span))
+
+
+def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[Pair]:
+    yield A, _TARGET
+    yield A, _FIGURE
+    yield LABEL, words(labels.of_target(target))
+    yield PART_OF, _home(draft, around, target.span)
+    yield _COMPARATOR, draft.code("comparator", target.comparator)
+    yield _INDICATOR_TEXT, text(target.indicator)
+    indicator = draft.linker.indicator(target.indicator)
+    if indicator:
+        yield _INDICATOR, node(indicator.iri)
+    for predicate, name in _CODED:
+        if word := getattr(target, name):
+            yield predicate, draft.code(name, word)
+    yield from bounds(target)
+    if target.unit:
+        yield node(QUDT.hasUnit), node(units().get(target.unit, UNIT.NUM))
+        yield node(SCHEMA.unitText), text(target.unit)
+    if target.comparator == "grade" and (grade := grades().get(canonical(target.text))):
+        yield node(HT.grade), node(grade)
+    yield from _deadline(draft, target)
+    yield from _scope(draft, around, token, target)
+    yield from draft.evidence(target, target.evidence)
+
+
+def _scope(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[Pair]:
+    if target.scope:
+        yield node(HT.scopeText), text(target.scope)
+        if target.per and (group := draft.linker.group(_members(target.scope))):
+            yield node(HT.per), node(group.iri)
+        elif thing := around.known.get(canonical(target.scope)):
+            yield _APPLIES_TO, node(thing)
+    if target.span in around.portfolios:
+        yield _APPLIES_TO, around.portfolios[target.span]
+    whole = around.wholes.get(target.whole) if target.whole else None
+    if whole and whole != token:
+        yield node(HT.subsetOf), whole
+
+
+def _members(scope: str) -> str:
+    """Return the group of which each member is meant: 每个新城 → 各新城."""
+    return f"各{scope.removeprefix('每个').removeprefix('每').removeprefix('各')}"
+
+
+def _portfolio(draft: Draft, around: Surroundings, token: str, portfolio: Portfolio) -> Iterator[Pair]:
+    yield A, _PORTFOLIO
+    yield LABEL, words(labels.short(portfolio.text))
+    whole = draft.at(f"g{portfolio.whole.start}") if portfolio.whole else None
+    yield PART_OF, whole if whole and whole != token else _home(draft, around, portfolio.span)
+    yield from draft.evidence(portfolio, portfolio.span)
+
+
+def _milestone(draft: Draft, around: Surroundings, milestone: Milestone) -> Iterator[Pair]:
+    when = milestone.due_span.of(draft.document.text) if milestone.due_span else None
+    yield A, _MILESTONE
+    yield A, _TARGET
+    yield A, _FIGURE
+    yield LABEL, words(labels.of_milestone(milestone, when))
+    yield PART_OF, _home(draft, around, milestone.span)
+    yield node(HT.stage), draft.code("event", milestone.event)
+    if project := draft.linker.project(milestone.text):
+        yield _APPLIES_TO, node(project.iri)
+    yield from _deadline(draft, milestone)
+    yield from draft.evidence(milestone, milestone.evidence)
+
+
+def _responsibility(draft: Draft, around: Surroundings, notes: list[Span], duty: Responsibility) -> Iterator[Pair]:
+    yield A, _RESPONSIBILITY
+    yield LABEL, words(labels.of_responsibility(duty))
+    yield node(HT.agentText), text(duty.agent)
+    yield node(HT.role), draft.code("role", duty.role)
+    if agent := draft.linker.agent(duty):
+        yield _AGENT, node(agent.iri)
+    home = draft.home(duty.span)
+    yield _ABOUT, home
+    task = around.tasks.around(duty.span)
+    if task:
+        yield _ABOUT, task[0]
+    else:
+        yield from ((_ABOUT, token) for token in _closed(draft, around, notes, duty))
+    yield from draft.evidence(duty, duty.evidence)
+
+
+def _closed(draft: Draft, around: Surroundings, notes: list[Span], duty: Responsibility) -> Iterator[str]:
+    """Yield the tasks of the note's own section that stand between it and the note before."""
+    before = [note.end for note in notes if note.end <= duty.evidence.start]
+    home = draft.home(duty.span)
+    for token, task in around.tasks.inside(Span(before[-1] if before else 0, duty.evidence.start)):
+        if draft.home(task.span) == home:
+            yield token
+
+
+def _review(draft: Draft, review: Review) -> Iterator[Pair]:
+    yield A, _REVIEW
+    yield node(HT.reason), text(review.reason)
+    yield node(HT.shape), text(review.shape)
+    yield PART_OF, draft.home(review.span)
+    yield from draft.evidence(review, review.evidence)
