@@ -183,8 +183,18 @@ def _connect(reading: _Reading) -> Network:
         if attributes["kind"] in SHARED:
             words = (data["evidence"] for _, _, data in graph.in_edges(node, data=True) if data["evidence"])
             attributes["evidence"] = "\n".join(dict.fromkeys(words))
-    graph.remove_nodes_from([node for node, degree in list(graph.degree()) if not degree and kinds[node] in SHARED])
+    graph.remove_nodes_from(graph.nodes - _reached(graph, {node for node in kinds if kinds[node] not in SHARED}))
     return graph
+
+
+def _reached(graph: Network, start: set[str]) -> set[str]:
+    """Return the nodes that relations lead to: a concept of the ontology that no plan speaks of is none of them."""
+    reached, waiting = set(start), list(start)
+    while waiting:
+        fresh = set(graph.successors(waiting.pop())) - reached
+        reached |= fresh
+        waiting += fresh
+    return reached
 
 
 def _attributes(reading: _Reading, node: str, kind: str) -> dict[str, str | int]:

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from importlib.metadata import entry_points
 from pathlib import Path
 from types import MappingProxyType
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Final
 
 from .. import ontology
 from .errors import HongtuError, OutputError, QueryError
@@ -111,34 +111,30 @@ def _trig(store: Store, file: IO[bytes]) -> None:
 
 
 def _nquads(store: Store, file: IO[bytes]) -> None:
-    for line in sorted(f"{quad} .\n" for quad in store.native):
-        file.write(line.encode())
+    file.writelines(f"{quad} .\n".encode() for quad in _quads(store))
 
 
 def _jsonld(store: Store, file: IO[bytes]) -> None:
-    """Compact with the context of the ontology; nodes, and the values of a property, stand in one order."""
-    import rdflib
-    from rdflib.plugins.serializers.jsonld import from_rdf
+    from .jsonld import document
 
-    dataset = rdflib.Dataset()
-    dataset.parse(data="".join(f"{quad} .\n" for quad in store.native), format="nquads")
-    document = from_rdf(  # type: ignore[no-untyped-call]
-        dataset, context_data=ontology.context(), auto_compact=False, use_native_types=False
-    )
-    text = json.dumps(_ordered(document), ensure_ascii=False, indent=1, sort_keys=True)
+    context = json.loads(ontology.context())["@context"]
+    text = json.dumps(document(_quads(store), context), ensure_ascii=False, indent=1)
     file.write(text.encode() + b"\n")
 
 
-def _ordered(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: inner if key == "@context" else _ordered(inner) for key, inner in value.items()}
-    if isinstance(value, list):
-        return sorted(map(_ordered, value), key=lambda item: json.dumps(item, ensure_ascii=False, sort_keys=True))
-    return value
-
-
 def _quads(store: Store) -> list[ox.Quad]:
-    return sorted(store.native, key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
+    """Return the statements in order; blank nodes, whose names are made up anew by each store, get canonical ones."""
+    import pyoxigraph as ox
+
+    named: list[ox.Quad] = []
+    blank = ox.Dataset()
+    for quad in store.native:
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            blank.add(quad)
+        else:
+            named.append(quad)
+    blank.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return sorted([*named, *blank], key=lambda quad: (str(quad.graph_name), *map(str, quad.triple)))
 
 
 def _prefixes(store: Store) -> dict[str, str]:
@@ -160,6 +156,7 @@ def _graphml(store: Store, file: IO[bytes]) -> None:
 def _gexf(store: Store, file: IO[bytes]) -> None:
     import networkx as nx
 
+    # networkx writes the day of the export; the same store shall give the same bytes.
     text = "\n".join(nx.generate_gexf(_network(store)))
     file.write(re.sub(r' lastmodifieddate="[^"]*"', "", text).encode())
 
