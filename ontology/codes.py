@@ -33,7 +33,7 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             CODE.level, CODE.increment, CODE.growth, CODE.decline, CODE.share, CODE.rank, CODE.grade, CODE.trend
         ),
         "change": _same(CODE.increase, CODE.decrease),
-        "direction": _same(CODE.up, CODE.down, CODE.hold, CODE.none, CODE.full),
+        "direction": _same(CODE.up, CODE.down, CODE.hold, CODE.none, CODE.full, CODE.progress),
         "force": _same(CODE.binding, CODE.expected, CODE.aspirational),
         "basis": _same(CODE.stated, CODE.distributed, CODE.inherited, CODE.inferred),
         "role": _same(CODE.lead, CODE.leadOfficial, CODE.responsible, CODE.support, CODE.supervise),
@@ -70,17 +70,10 @@ CODES: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "organizationType": _same(
             CODE.government, CODE.party, CODE.company, CODE.school, CODE.hospital, CODE.institute, CODE.other
         ),
-        "policyType": _same(
-            CODE.strategy,
-            CODE.campaign,
-            CODE.action,
-            CODE.program,
-            CODE.reform,
-            CODE.mechanism,
-            CODE.standard,
-            CODE.document,
-            CODE.slogan,
-        ),
+        "policyType": {
+            **_same(CODE.strategy, CODE.campaign, CODE.plan, CODE.reform, CODE.mechanism, CODE.standard, CODE.document),
+            "label": CODE.slogan,
+        },
         "taskType": _same(CODE.build, CODE.attract, CODE.draft, CODE.govern, CODE.serve, CODE.convene),
         "status": _same(CODE.notStarted, CODE.onTrack, CODE.ahead, CODE.atRisk, CODE.behind, CODE.done, CODE.changed),
     }

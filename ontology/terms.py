@@ -97,7 +97,6 @@ class HT(Vocabulary, base="https://w3id.org/hongtu/ns#"):
     agent: str
     agentText: str
     role: str
-    distributive: str
     status: str
     actual: str
 
@@ -130,6 +129,7 @@ class CODE(Vocabulary, base="https://w3id.org/hongtu/code#"):
     hold: str
     none: str
     full: str
+    progress: str
     # force
     binding: str
     expected: str
@@ -186,8 +186,7 @@ class CODE(Vocabulary, base="https://w3id.org/hongtu/code#"):
     # policy type
     strategy: str
     campaign: str
-    action: str
-    program: str
+    plan: str
     reform: str
     mechanism: str
     standard: str
@@ -219,11 +218,9 @@ class CODE(Vocabulary, base="https://w3id.org/hongtu/code#"):
 
 class SKOS(Vocabulary, base="http://www.w3.org/2004/02/skos/core#"):
     Concept: str
-    ConceptScheme: str
     prefLabel: str
     altLabel: str
     notation: str
-    definition: str
     broader: str
     inScheme: str
 
@@ -275,7 +272,6 @@ class SCHEMA(Vocabulary, base="https://schema.org/"):
 
 
 class QUDT(Vocabulary, base="http://qudt.org/schema/qudt/"):
-    Unit: str
     hasUnit: str
     conversionMultiplier: str
     scalingOf: str
@@ -283,18 +279,6 @@ class QUDT(Vocabulary, base="http://qudt.org/schema/qudt/"):
 
 class UNIT(Vocabulary, base="http://qudt.org/vocab/unit/"):
     NUM: str
-    PERCENT: str
-
-
-class PROV(Vocabulary, base="http://www.w3.org/ns/prov#"):
-    wasDerivedFrom: str
-
-
-class OA(Vocabulary, base="http://www.w3.org/ns/oa#"):
-    TextPositionSelector: str
-    start: str
-    end: str
-    exact: str
 
 
 class RDF(Vocabulary, base="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
@@ -302,17 +286,7 @@ class RDF(Vocabulary, base="http://www.w3.org/1999/02/22-rdf-syntax-ns#"):
 
 
 class RDFS(Vocabulary, base="http://www.w3.org/2000/01/rdf-schema#"):
-    Class: str
     label: str
-    comment: str
-    subClassOf: str
-    subPropertyOf: str
-
-
-class OWL(Vocabulary, base="http://www.w3.org/2002/07/owl#"):
-    Class: str
-    DatatypeProperty: str
-    ObjectProperty: str
 
 
 class XSD(Vocabulary, base="http://www.w3.org/2001/XMLSchema#"):
@@ -330,11 +304,11 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "htu": "https://w3id.org/hongtu/unit#",
         "rdf": RDF.base,
         "rdfs": RDFS.base,
-        "owl": OWL.base,
+        "owl": "http://www.w3.org/2002/07/owl#",
         "xsd": XSD.base,
         "dcterms": DCTERMS.base,
         "skos": SKOS.base,
-        "prov": PROV.base,
+        "prov": "http://www.w3.org/ns/prov#",
         "org": ORG.base,
         "foaf": FOAF.base,
         "geo": GEO.base,
@@ -342,7 +316,7 @@ PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "qudt": QUDT.base,
         "unit": UNIT.base,
         "nif": NIF.base,
-        "oa": OA.base,
+        "oa": "http://www.w3.org/ns/oa#",
     }
 )
 """Prefix → namespace, for Turtle, SPARQL and JSON-LD."""
