@@ -1,8 +1,358 @@
-"""The command line: each command is one call into the library."""
+"""The command line: each command is one call into the library, in Chinese or English.
+
+Each command imports what it needs when it runs, so that ``hongtu --help`` starts at once. `hongtu.viz.console` holds
+what all commands share: languages, errors as one line, tables.
+
+Exit codes: 0 fine, 1 findings (`validate`), 2 bad input or usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from hongtu.graph.errors import HongtuError, QueryError, ReadError
+from hongtu.viz.console import Language, Program, complain, language_option, progress, say, show
 
-@click.group()
+if TYPE_CHECKING:
+    from hongtu.graph.pipeline import Failed, Ingested
+    from hongtu.graph.question import Question
+    from hongtu.graph.store import Answer, Store
+
+# Shared options -----------------------------------------------------------------------------------
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+_STORE: Decorator = click.option(
+    "--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store."
+)
+
+
+def _formats(*names: str) -> Decorator:
+    return click.option(
+        "--format", "-f", "form", type=click.Choice(names), default=names[0], help="Form of the answer."
+    )
+
+
+@contextmanager
+def _opened(location: str) -> Iterator[Store]:
+    from hongtu.graph.store import Store
+
+    with Store.open(location, read_only=True) as store:
+        yield store
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="hongtu", message="%(version)s")
 def main() -> None:
-    """Hongtu 宏图: a knowledge graph of government plans."""
+    """Turn government plans into a knowledge graph and ask it."""
+
+
+main.params.append(language_option())
+
+# Building -----------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@_STORE
+@click.option("--year", type=click.IntRange(1949, 2100), help="Year of the plans, if the text names none.")
+@click.option("--issuer", metavar="NAME", help="Who issued the plans, if the text does not say.")
+@click.option("--vocab", type=click.Path(path_type=Path), metavar="FILE", help="Further vocabulary (TOML).")
+@click.option("--jobs", type=click.IntRange(1), default=1, help="Processes that read in parallel.")
+def build(
+    paths: tuple[str, ...], store: str, year: int | None, issuer: str | None, vocab: Path | None, jobs: int
+) -> None:
+    """Read plans into the store.
+
+    PATH is a file or a folder of files. A plan that is in the store already is replaced.
+    """
+    from hongtu.graph.pipeline import Failed, ingest_many
+    from hongtu.graph.store import Store
+
+    files, failures = _readable(_files(paths))
+    for failure in failures:
+        complain(failure)
+    if files:
+        with Store.open(store) as opened:
+            results = ingest_many(files, opened, jobs=jobs, year=year, issuer=issuer, vocabulary=vocab)
+            for result in progress(results, len(files)):
+                if isinstance(result, Failed):
+                    failures.append(result.error)
+                _report(result)
+    sys.exit(2 if failures else 0)
+
+
+def _files(paths: Iterable[str]) -> list[Path]:
+    from hongtu.graph.read import READERS
+
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if not path.exists():
+            raise ReadError(f"{path}: there is no such file")
+        inside = sorted(file for file in path.rglob("*") if file.suffix.lower() in READERS) if path.is_dir() else [path]
+        if not inside:
+            raise ReadError(f"{path}: no plan in this folder; plans end in {', '.join(sorted(READERS))}")
+        found += inside
+    return found
+
+
+def _readable(files: list[Path]) -> tuple[list[Path], list[HongtuError]]:
+    """Tell files that can be read from errors, so that unreadable ones do not even open the store."""
+    from hongtu.graph.read import read
+
+    good: list[Path] = []
+    errors: list[HongtuError] = []
+    for file in files:
+        try:
+            read(file)
+        except HongtuError as error:
+            errors.append(error)
+        else:
+            good.append(file)
+    return good, errors
+
+
+def _report(result: Ingested | Failed) -> None:
+    from hongtu.graph.pipeline import Failed
+
+    if isinstance(result, Failed):
+        complain(result.error)
+        return
+    for warning in result.warnings:
+        say(f"{result.path.name}: {warning}", err=True)
+    counts = {name: result.counts.get(name, 0) for name in ("targets", "projects", "milestones", "tasks")}
+    listed = ", ".join(f"{number} {name}" for name, number in counts.items())
+    say(f"{result.title}: {listed}, {result.reviews} to review")
+
+
+# Asking -------------------------------------------------------------------------------------------
+
+
+@main.command()
+@_STORE
+def info(store: str) -> None:
+    """Show what the store holds."""
+    from hongtu.graph import query as ask
+
+    with _opened(store) as opened:
+        plans = ask.run(opened, "plans", lang=Language.code)
+        counts = ask.run(opened, "counts")
+    say(f"{store}: {len(plans)} plans")
+    if not len(plans):
+        return
+    show(plans)
+    click.echo()
+    show(counts.turned())
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--list", "listing", is_flag=True, help="List the questions; with NAME, its parameters.")
+@click.option("--param", "-p", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the question.")
+@_formats("table", "csv", "json")
+@_STORE
+def query(name: str | None, listing: bool, given: tuple[str, ...], form: str, store: str) -> None:
+    """Ask a named question."""
+    from hongtu.graph import query as ask
+    from hongtu.graph.question import find
+
+    if listing or not name:
+        _list([find(name)] if name else ask.questions(), parameters=bool(name))
+        return
+    parameters = dict(_pair(text) for text in given)
+    if form == "table" or Language.asked:
+        parameters.setdefault("lang", Language.code)
+    with _opened(store) as opened:
+        _answer(ask.solutions(opened, name, **parameters), form)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, sign, value = text.partition("=")
+    if not sign:
+        raise QueryError(f"--param {text}: write KEY=VALUE")
+    return key, value
+
+
+def _list(questions: list[Question], *, parameters: bool) -> None:
+    for question in questions:
+        click.echo(f"{question.name:24} {question.title[Language.code]}")
+        if parameters:
+            click.echo(f"  {question.description[Language.code]}")
+            for parameter in question.parameters:
+                meaning = parameter.zh if Language.code == "zh" else parameter.en
+                click.echo(f"  --param {parameter.name}={parameter.example}  {meaning}")
+
+
+@main.command()
+@click.argument("text")
+@_formats("table", "csv", "json", "turtle", "jsonld", "nt")
+@_STORE
+def sparql(text: str, form: str, store: str) -> None:
+    """Ask in SPARQL.
+
+    TEXT is the query, a file that holds it, or - for standard input.
+    """
+    with _opened(store) as opened:
+        _answer(opened.query(_query_text(text)), form)
+
+
+def _query_text(text: str) -> str:
+    if text == "-":
+        return sys.stdin.read()
+    if text.endswith((".rq", ".sparql")):
+        try:
+            return Path(text).read_text("utf-8")
+        except (OSError, ValueError) as error:
+            raise QueryError(f"{text}: the query cannot be read") from error
+    return text
+
+
+def _answer(answer: Answer, form: str) -> None:
+    import pyoxigraph as ox
+
+    from hongtu.graph import query as ask
+
+    if isinstance(answer, ox.QueryBoolean):
+        words = "true" if answer else "false"
+        click.echo(f'{{"head":{{}},"boolean":{words}}}' if form == "json" else words)
+    elif isinstance(answer, ox.QueryTriples):
+        click.echo(_triples(answer, form), nl=False)
+    elif form == "json":
+        click.echo((answer.serialize(format=ox.QueryResultsFormat.JSON) or b"") + b"\n", nl=False)
+    elif form == "csv":
+        click.echo(ask.table(answer).csv(), nl=False)
+    elif form == "table":
+        show(ask.table(answer))
+    else:
+        raise QueryError(f"a SELECT query gives a table: --format {form} needs CONSTRUCT or DESCRIBE")
+
+
+def _triples(answer: Iterable[Any], form: str) -> bytes:
+    import pyoxigraph as ox
+
+    from hongtu.ontology import PREFIXES
+
+    syntaxes = {"table": ox.RdfFormat.TURTLE, "json": ox.RdfFormat.JSON_LD, "turtle": ox.RdfFormat.TURTLE}
+    syntaxes |= {"jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
+    if form not in syntaxes:
+        raise QueryError(f"a CONSTRUCT or DESCRIBE query gives statements: --format {form} needs SELECT")
+    return ox.serialize(sorted(set(answer), key=str), format=syntaxes[form], prefixes=dict(PREFIXES)) or b""
+
+
+@main.command("show")
+@click.argument("name")
+@_STORE
+def show_thing(name: str, store: str) -> None:
+    """Show all that is known of a thing.
+
+    NAME is the name of a plan, place, project, body, indicator or policy, or an IRI.
+    """
+    from hongtu.graph import about
+
+    with _opened(store) as opened:
+        for iri in about.find(opened, name):
+            click.echo(iri)
+            show(about.describe(opened, iri, Language.code))
+
+
+@main.command()
+@click.option("--plan", metavar="NAME", help="Only this plan.")
+@click.option("--explain", metavar="ID", help="Show all that is known of one item.")
+@_formats("table", "csv", "json")
+@_STORE
+def review(plan: str | None, explain: str | None, form: str, store: str) -> None:
+    """List what was not understood or not believed."""
+    from hongtu.graph import about
+    from hongtu.graph import query as ask
+
+    with _opened(store) as opened:
+        if explain:
+            show(about.describe(opened, about.find(opened, explain)[0], Language.code))
+        else:
+            _answer(ask.solutions(opened, "review", **({"plan": plan} if plan else {})), form)
+
+
+# Giving away --------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--format", "-f", "form", required=True, metavar="FORMAT", help="turtle, trig, nquads, jsonld, gexf …")
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
+@_STORE
+def export(form: str, output: Path, store: str) -> None:
+    """Write the graph to a file for other tools."""
+    from hongtu.graph.export import write
+
+    with _opened(store) as opened:
+        write(opened, output, form)
+    say(f"written: {output}")
+
+
+@main.command()
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
+@click.option("--plan", metavar="NAME", help="Only this plan.")
+@click.option("--theme", metavar="NAME", help="Only this theme.")
+@click.option("--kind", multiple=True, metavar="KIND", help="Only nodes of this kind; may be repeated.")
+@click.option("--around", metavar="NAME", help="Only what lies around this node.")
+@click.option("--hops", type=click.IntRange(0), default=2, help="How far around.")
+@_STORE
+def draw(
+    output: Path, plan: str | None, theme: str | None, kind: tuple[str, ...], around: str | None, hops: int, store: str
+) -> None:
+    """Draw the graph as an interactive page."""
+    from hongtu.viz import network
+
+    with _opened(store) as opened:
+        shown = network.draw(opened, output, plan=plan, theme=theme, kind=kind, around=around, hops=hops)
+    say(f"written: {output} ({shown} nodes)")
+
+
+# Checking -----------------------------------------------------------------------------------------
+
+
+@main.command()
+@click.option("--plan", metavar="NAME", help="Only this plan.")
+@_formats("table", "csv")
+@_STORE
+def validate(plan: str | None, form: str, store: str) -> None:
+    """Check the graph against its shapes; exit code 1 if it violates one."""
+    from hongtu.graph import query as ask
+    from hongtu.graph.table import Table
+    from hongtu.graph.validate import SEVERITIES
+    from hongtu.graph.validate import validate as check
+
+    with _opened(store) as opened:
+        chosen = [term.value for term in ask.resolve(opened, "plan", plan)] if plan else []
+        report = check(opened.native, chosen)
+    shown = [result for result in report.results if result.severity != "info"] if form == "table" else report.results
+    rows = tuple((r.severity, r.shape, r.node, r.message if Language.code == "zh" else r.english) for r in shown)
+    table = Table(("severity", "shape", "node", "message"), rows)
+    if form == "csv":
+        click.echo(table.csv(), nl=False)
+    else:
+        if rows:
+            show(table)
+        counts = [f"{len(report.of(severity))} {severity}" for severity in SEVERITIES]
+        say(f"checked: {', '.join(counts)}")
+    sys.exit(0 if report.conforms else 1)
+
+
+@main.group(cls=click.Group)
+def vocab() -> None:
+    """Look after the vocabulary."""
+
+
+@vocab.command("check")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+def vocab_check(file: Path | None) -> None:
+    """Check the vocabulary, and FILE on top of it."""
+    from hongtu.graph.extract.lexicon import load
+
+    load(file)
+    say("the vocabulary is sound")
