@@ -2,11 +2,12 @@
 
 1. One regular expression, compiled from ``lexicon/periods.toml`` and the shapes of dates, finds them.
 2. The last day follows from the shape: ``6月底前`` is the end of June of the plan's year, ``前三季度`` the end of
-   September, ``2024—2027年`` the end of 2027, ``“十四五”时期`` the end of 2025, ``5年内`` five years from the plan's start.
+   September, ``2024—2027年`` the end of 2027, ``“十四五”时期`` the end of 2025, ``5年内`` five years from
+   the plan's start.
 3. ``自2018年起`` begins something and ends nothing: rule ``periods.since``, never a deadline. So does
    ``2017年以来`` (``periods.past``), and any year before the plan's own.
 
-The rule's name says which shape was read: ``periods.day``, ``.month``, ``.year``, ``.years``, ``.word``, ``.five-year``,
+The rule's name says which shape was read: ``periods.month``, ``.year``, ``.years``, ``.word``, ``.five-year``,
 ``.within``, ``.since``, ``.past``.
 """
 
@@ -24,7 +25,15 @@ from .lexicon import Lexicon, alternatives, load
 
 _TAIL = "(?:底之前|月底前|底前|底以前|以前|底|之前|前|末|初|份|上旬|中旬|下旬)"
 _HAN = "一二三四五六七八九十"
-_WORD_ENDS = {"year": (12, 31), "half1": (6, 30), "half2": (12, 31), "quarter1": (3, 31), "quarter2": (6, 30), "quarter3": (9, 30), "quarter4": (12, 31)}
+_WORD_ENDS = {
+    "year": (12, 31),
+    "half1": (6, 30),
+    "half2": (12, 31),
+    "quarter1": (3, 31),
+    "quarter2": (6, 30),
+    "quarter3": (9, 30),
+    "quarter4": (12, 31),
+}
 _FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
 NO_DEADLINE = frozenset({"periods.since", "periods.past"})
@@ -49,7 +58,9 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
-def find_periods(document: Document, section_at: Callable[[int], str], lexicon: Lexicon | None = None) -> Iterator[Period]:
+def find_periods(
+    document: Document, section_at: Callable[[int], str], lexicon: Lexicon | None = None
+) -> Iterator[Period]:
     """Yield the time expressions of a segmented document in text order."""
     plan = document.plan
     if plan is None:
@@ -59,10 +70,14 @@ def find_periods(document: Document, section_at: Callable[[int], str], lexicon: 
         due = _due(shape, match.group(), plan, lexicon or load())
         if due is None:
             continue
-        rule = "periods." + {"date": "month", "yearword": "year", "next": "year", "fiveyear": "five-year"}.get(shape, shape)
+        rule = "periods." + {"date": "month", "yearword": "year", "next": "year", "fiveyear": "five-year"}.get(
+            shape, shape
+        )
         if shape in ("year", "years") and due < plan.start:
             rule = "periods.past"
-        yield Period(span=Span(*match.span()), text=match.group(), section=section_at(match.start()), rule=rule, due=due)
+        yield Period(
+            span=Span(*match.span()), text=match.group(), section=section_at(match.start()), rule=rule, due=due
+        )
 
 
 def _due(shape: str, text: str, plan: Plan, lexicon: Lexicon) -> date | None:

@@ -9,6 +9,8 @@ from ..document import Document
 from ..mention import Mention
 from .lexicon import Lexicon, load
 from .reading import Reading
+from .responsibilities import responsibilities
+from .targets import targets
 
 Found = Mapping[str, tuple[Mention, ...]]
 """What earlier extractors found, by their names in `EXTRACTORS`."""
@@ -22,6 +24,8 @@ def _periods(reading: Reading, found: Found) -> Iterable[Mention]:  # noqa: ARG0
 
 EXTRACTORS: dict[str, Extractor] = {
     "periods": _periods,
+    "targets": targets,
+    "responsibilities": responsibilities,
     **{entry.name: entry.load() for entry in entry_points(group="hongtu.extractors")},
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,7 +13,7 @@ from ..mention import Period
 from .lexicon import Lexicon, load
 from .periods import find_periods
 
-# A clause ends at a comma, semicolon, colon or full stop; a half-width comma, point or colon inside a number ends nothing.
+# A clause ends at a comma, semicolon, colon or full stop; a half-width one inside a number ends nothing.
 _BOUNDARY = re.compile(r"[，；。！？;!?\n\r]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)")
 _OPEN = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "“": "”", "《": "》", "「": "」"}
 _BRACKET = re.compile(r"[（(〔\[【“《「）)〕\]】”》」]")
@@ -57,6 +57,18 @@ class Reading:
         """All time expressions in text order."""
         return tuple(find_periods(self.document, self.section_at))
 
+    def periods_in(self, span: Span) -> Iterator[Period]:
+        """Yield the time expressions that lie wholly inside `span`."""
+        index = bisect_left(self._period_starts, span.start)
+        while index < len(self.periods) and self.periods[index].span.start < span.end:
+            if self.periods[index].span.end <= span.end:
+                yield self.periods[index]
+            index += 1
+
+    @cached_property
+    def _period_starts(self) -> list[int]:
+        return [period.span.start for period in self.periods]
+
     @cached_property
     def _starts(self) -> list[int]:
         return [section.span.start for section in self.document.sections]
@@ -80,9 +92,16 @@ class Reading:
 def _clauses(reading: Reading) -> Iterator[Clause]:
     text = reading.text
     for sentence in reading.document.sentences:
-        section = reading.section_at(sentence.start)
-        for span in split(text, sentence):
-            yield Clause(span, sentence, section)
+        section = reading.innermost(sentence.start)
+        start = _title_start(text, section) if section and section.span.start == sentence.start else sentence.start
+        for span in split(text, Span(start, sentence.end)):
+            yield Clause(span, sentence, section.id if section else "0")
+
+
+def _title_start(text: str, section: Section) -> int:
+    """Return where a section's words begin behind its number."""
+    at = text.find(section.title[:4], section.heading.start, section.heading.end + 4) if section.title else -1
+    return at if at >= 0 else section.span.start
 
 
 def split(text: str, within: Span) -> Iterator[Span]:

@@ -1,0 +1,197 @@
+"""Frames of a clause become amounts: which number is said of which thing.
+
+1. The clause is lexed and parsed by the rules of ``rules/targets.toml`` into frames (`grammar`).
+2. A frame's mode says how numbers and things go together: ``zip`` (分别), ``each`` (各, 均), ``several``
+   (61条60公里), ``joint``.
+3. What an elliptic frame leaves out (供应2.5万亩) comes from the thing last counted in the sentence, else from what the
+   clause before is about.
+
+Baselines (由30%…, 比上年…) and references to what exists (对标18项指标) give no amount.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from .grammar import Frame, folded, parse
+from .indicators import Head, attached, heads, joint, object_of, specific
+from .lexer import Lexeme, lex, words
+from .reading import Clause, Reading
+
+_AMOUNTS = "QMR"
+_NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun belongs to the indicator's name
+
+
+@dataclass(slots=True)
+class Memory:
+    """What earlier clauses of a sentence leave to the later ones.
+
+    `counted` is the thing last counted with the `verb` of its name, `subject` what the clause before is about.
+    """
+
+    counted: str | None = None
+    verb: str = ""
+    subject: str | None = None
+
+    def of(self, verb: str, spoken: str) -> str:
+        """Return the name for an amount whose thing is not said, given the kept verb and all verbs before it."""
+        if self.counted:
+            return verb + (self.counted.removeprefix(self.verb) if verb else self.counted)
+        if self.subject:
+            return self.subject if verb and verb in self.subject else verb + self.subject
+        return spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number of a frame with the comparators before and behind it."""
+
+    lexeme: Lexeme
+    before: tuple[str, ...]
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """One number said of one thing; `index` and `count` tell its place in a 分别 list, `part` that 其中 leads it."""
+
+    head: Head
+    value: Value
+    rule: str
+    mode: str
+    change: tuple[str, ...]
+    part: bool = False
+    index: int = 0
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A frame with the lexemes that it was matched on."""
+
+    reading: Reading
+    frame: Frame
+    lexemes: list[Lexeme]
+
+    def role(self, name: str) -> list[Lexeme]:
+        return self.lexemes[self.frame.role(name)]
+
+    def words(self, name: str) -> list[str]:
+        return [lexeme.span.of(self.reading.text) for lexeme in self.role(name)]
+
+    @property
+    def verb(self) -> str:
+        """The verbs that stay in the indicator's name."""
+        return "".join(lexeme.span.of(self.reading.text) for lexeme in self.role("verb") if lexeme.kind == "V")
+
+    @property
+    def change(self) -> tuple[str, ...]:
+        """The changes stated at the number, or by the frame's verb (提高覆盖率至95%)."""
+        meanings = words(self.reading.lexicon).change
+        spoken = [meanings[word] for word in self.words("verb") if word in meanings]
+        return (*spoken, *(lexeme.value for lexeme in self.role("change")))
+
+    @property
+    def values(self) -> list[Value]:
+        """The numbers; a comparator before the list governs all of it."""
+        before = tuple(lexeme.value for lexeme in self.role("comparator"))
+        lexemes = self.role("values")
+        found = []
+        for index, lexeme in enumerate(lexemes):
+            if lexeme.kind in _AMOUNTS:
+                after = (
+                    lexemes[index + 1].value
+                    if lexemes[index + 1 : index + 2] and lexemes[index + 1].kind == "D"
+                    else ""
+                )
+                own = (lexemes[index - 1].value,) if index and lexemes[index - 1].kind == "C" else ()
+                found.append(Value(lexeme, own or before, after))
+        return found
+
+
+def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount]:
+    """Yield the amounts of a clause in text order; `memory` is read and brought up to date."""
+    raw = lex(reading, clause.span)
+    code = "".join(lexeme.kind for lexeme in raw)
+    if not any(kind in code for kind in _AMOUNTS):
+        return
+    runs, code, frames = parse(code)
+    lexemes = folded(raw, runs, code)
+    for frame in frames:
+        said = _Said(reading, frame, lexemes)
+        if said.role("refer") or _past(reading, clause, lexemes[frame.start].span.start) or _comparison(said, memory):
+            continue
+        named = _named(said, memory)
+        part = "W" in code[: frame.start + 1]
+        yield from (replace(amount, part=part) for amount in _pairs(said, named))
+
+
+def remember(reading: Reading, clause: Clause, memory: Memory) -> None:
+    """Keep what a clause without amounts is about, for the clauses after it."""
+    memory.subject = object_of(reading, clause.span)
+
+
+def _past(reading: Reading, clause: Clause, offset: int) -> bool:
+    lead = reading.text[clause.span.start : offset]
+    return any(word in lead for word in reading.lexicon.words("quantities", "past"))
+
+
+def _comparison(said: _Said, memory: Memory) -> bool:
+    """Tell whether a bare change by a sum only compares the amount before it (安排5000亿元，增加1700亿元)."""
+    bare = not said.role("heads") and not said.role("verb")
+    return bare and bool(said.role("change")) and memory.counted is not None and said.role("values")[0].kind == "M"
+
+
+def _named(said: _Said, memory: Memory) -> list[Head]:
+    """Return the things that a frame's numbers are said of."""
+    reading, nouns, verb, mode = said.reading, said.role("heads"), said.verb, said.frame.mode
+    rates = all(lexeme.kind != "Q" and lexeme.kind != "M" for lexeme in said.role("values"))
+    if not nouns:
+        name = memory.of(verb, "".join([*said.words("verb"), *said.words("change")]))
+        return [Head(name, said.role("values")[0].span)] if name else []
+    shared = mode in ("zip", "each") or (
+        mode == "joint" and (rates or bool(said.role("change"))) and not said.role("context")
+    )
+    if shared:
+        named = heads(reading, nouns, verb, cut=not rates)
+        tail = "".join([*said.words("tail"), *(word for word in said.words("change") if word.endswith(_NOMINAL))])
+        named = [Head(head.name + tail, head.span) for head in named] if tail else named
+    else:
+        one = joint(reading, nouns, verb, cut="first" not in said.frame.rule)
+        named = [_with_examples(reading, one, said.role("context"))] if one else []
+    named = [
+        Head(attached(reading, specific(reading, head.name, memory.subject), memory.counted), head.span)
+        for head in named
+    ]
+    if named and not rates:
+        memory.counted, memory.verb = named[-1].name, verb
+    return named
+
+
+def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:
+    """Put short examples before a counted class into its name (市容环境、交通秩序等10个领域专项整治)."""
+    examples = joint(reading, lexemes)
+    if examples and len(examples.name) <= (12 if examples.name.endswith("等") else 8):
+        return Head(examples.name + head.name, head.span)
+    return head
+
+
+def _pairs(said: _Said, named: list[Head]) -> Iterator[Amount]:
+    """Yield which number is said of which thing."""
+    values, mode, rule, change = said.values, said.frame.mode, said.frame.rule, said.change
+    if mode == "zip" and named:
+        values, count = _trailing(values), len(values)
+        paired = named[-count:] if len(named) >= count else [*named, *named[-1:] * (count - len(named))]
+        for index, (head, value) in enumerate(zip(paired, values, strict=True)):
+            yield Amount(head, value, rule, mode, change, index=index, count=count if len(named) == 1 else 1)
+        return
+    for head in named[:1] if mode == "several" else named:
+        for value in values:
+            yield Amount(head, value, rule, mode, change)
+
+
+def _trailing(values: list[Value]) -> list[Value]:
+    """Let the word behind the last number of a 分别 list govern all of it."""
+    last = values[-1].after if values else ""
+    return [value if value.after or not last else replace(value, after=last) for value in values]

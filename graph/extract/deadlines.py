@@ -1,0 +1,60 @@
+"""The deadline that governs a commitment.
+
+1. A time expression before it in its own clause (or, failing that, behind it) is *stated*.
+2. A clause that is nothing but a time (``6月底前，``) governs what follows in the sentence until another one comes.
+3. A time in the middle of the clause before (``A年底前建成投用，新增厂房29万平方米``) carries over one clause.
+4. Else the plan's end, by default.
+
+A beginning (自2018年起) or a past year is never a deadline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ..document import Span
+from ..mention import Period
+from .periods import NO_DEADLINE
+from .reading import Clause, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A date, the words that name it (None for the plan's end), and how it came to govern."""
+
+    due: date
+    span: Span | None
+    status: str
+
+
+def deadline(reading: Reading, clause: Clause, offset: int, earlier: Clause | None) -> Deadline:
+    """Return the deadline of the commitment at `offset` in `clause`; `earlier` is the clause before in the sentence."""
+    own = [period for period in reading.periods_in(clause.span) if period.rule not in NO_DEADLINE]
+    before = [period for period in own if period.span.end <= offset]
+    stated = before[-1] if before else own[0] if own else None
+    if stated:
+        return Deadline(stated.due, stated.span, "stated")
+    inherited = opening(reading, clause) or (carried(reading, earlier) if earlier else None)
+    if inherited:
+        return Deadline(inherited.due, inherited.span, "inherited")
+    return Deadline(reading.plan.end, None, "default")
+
+
+def opening(reading: Reading, clause: Clause) -> Period | None:
+    """Return the latest time that stands alone as a clause before `clause` in its sentence."""
+    alone = None
+    for period in reading.periods_in(Span(clause.sentence.start, clause.span.start)):
+        if reading.text[period.span.end : period.span.end + 1] in ("，", ","):
+            lead = reading.text[max(clause.sentence.start, period.span.start - 3) : period.span.start]
+            starts = not lead or lead[-1] in "，,；;：: \n\u3000" or lead.endswith(("力争", "确保", "争取", "到"))
+            alone = period if starts and period.rule not in NO_DEADLINE else alone
+    return alone
+
+
+def carried(reading: Reading, earlier: Clause) -> Period | None:
+    """Return the time in the middle of a clause that holds no amount of its own."""
+    inside = [period for period in reading.periods_in(earlier.span) if period.rule not in NO_DEADLINE]
+    if len(inside) == 1 and inside[0].span.start > earlier.span.start + 1:
+        return inside[0]
+    return None

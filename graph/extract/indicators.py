@@ -1,0 +1,161 @@
+"""The name of what is counted, in the plan's own words: empty verbs dropped, shared heads and tails restored.
+
+1. Time expressions and leading adverbs are left out, a long phrase is cut behind its last introducing verb.
+2. A list shares its tail: ``生活垃圾和建筑垃圾资源化利用率`` names 生活垃圾资源化利用率 and 建筑垃圾资源化利用率.
+3. A bare attribute (总投资, 年产值) belongs to the thing counted just before it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from ..document import Span
+from .lexer import Lexeme
+from .lexicon import Lexicon, alternatives
+from .reading import Reading
+
+_EDGES = "）) \u3000\t\r\n，,。；;：:、-—"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The name of one counted thing and the words it was read from."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    lead: re.Pattern[str]
+    strong: re.Pattern[str]
+    attribute: re.Pattern[str]
+    verb: re.Pattern[str]
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    adverbs = alternatives(lexicon.words("verbs", "adverbs"))
+    keep = alternatives(word for word in lexicon.words("verbs", "keep") if word.startswith("新"))
+    strong = alternatives(lexicon.words("verbs", "strong"))
+    attached = alternatives(lexicon.words("indicators", "attached"))
+    return _Patterns(
+        re.compile(rf"(?:{adverbs})(?!率|量|数|额|度)"),
+        re.compile(rf".*(?:{strong})(?P<rest>.{{2,}})$|.*?(?P<kept>(?:{keep}).{{2,}})$", re.DOTALL),
+        re.compile(rf"(?:{attached})$"),
+        re.compile(
+            alternatives(
+                (
+                    *lexicon.words("verbs", "drop"),
+                    *lexicon.words("quantities", "change"),
+                    *lexicon.words("verbs", "adverbs"),
+                    *lexicon.words("verbs", "refer"),
+                )
+            )
+        ),
+    )
+
+
+def heads(reading: Reading, lexemes: list[Lexeme], verb: str = "", *, cut: bool = True) -> list[Head]:
+    """Return the things named by the nouns of a list, each with the kept verb before and the shared tail behind it."""
+    nouns = [lexeme for lexeme in lexemes if lexeme.kind in "NY"]
+    names = [clean(reading, noun.span) for noun in nouns]
+    if not names:
+        return []
+    whole = with_tails(names)
+    whole[0] = _cut(reading, whole[0]) if cut else whole[0]
+    return [Head(joined(verb, name), noun.span) for name, noun in zip(whole, nouns, strict=True) if name]
+
+
+def joint(reading: Reading, lexemes: list[Lexeme], verb: str = "", *, cut: bool = True) -> Head | None:
+    """Return the one thing that a list of nouns names together (口袋公园和广场)."""
+    nouns = [lexeme for lexeme in lexemes if lexeme.kind in "NY"]
+    if not nouns:
+        return None
+    span = Span(nouns[0].span.start, nouns[-1].span.end)
+    name = clean(reading, span)
+    return Head(joined(verb, _cut(reading, name) if cut else name), span) if name else None
+
+
+def clean(reading: Reading, span: Span) -> str:
+    """Return the words of a span without time expressions, line breaks and leading adverbs."""
+    text, start, kept = reading.text, span.start, []
+    for period in reading.periods_in(span):
+        kept.append(text[start : period.span.start])
+        start = period.span.end
+    name = re.sub(r"\s+", "", "".join([*kept, text[start : span.end]])).strip(_EDGES)
+    lead = _patterns(reading.lexicon).lead
+    while (match := lead.match(name)) and match.end() < len(name):
+        name = name[match.end() :]
+    return name
+
+
+def _cut(reading: Reading, name: str) -> str:
+    """Drop what leads up to the thing counted in a long phrase.
+
+    A quotation mark in the dropped part must be closed there.
+    """
+    match = _patterns(reading.lexicon).strong.match(name) if len(name) > 8 else None
+    rest = (match["rest"] or match["kept"]) if match else None
+    if rest and "“" not in rest.split("”")[0] and "”" in rest.split("“")[0]:
+        return name
+    return rest.removeprefix("的").removeprefix("了") if rest else name
+
+
+def joined(verb: str, name: str) -> str:
+    """Put the kept verb before the name unless the name says it already.
+
+    >>> joined("新增", "规上工业企业"), joined("新增", "新增高层次人才")
+    ('新增规上工业企业', '新增高层次人才')
+    """
+    return name if not verb or name.startswith(verb[:2]) else verb + name
+
+
+def with_tails(names: list[str]) -> list[str]:
+    """Give every item of a list the tail that only the last one spells out.
+
+    >>> with_tails(["生活垃圾", "建筑垃圾资源化利用率"])
+    ['生活垃圾资源化利用率', '建筑垃圾资源化利用率']
+    >>> with_tails(["政府投资", "社会投资项目全流程审批用时"])
+    ['政府投资项目全流程审批用时', '社会投资项目全流程审批用时']
+    """
+    if len(names) < 2 or min(map(len, names)) == 0:
+        return names
+    last = names[-1]
+    return [*(name + _tail(name, last) for name in names[:-1]), last]
+
+
+def _tail(name: str, last: str) -> str:
+    """Return what `last` has behind the words that both share, or behind the length of `name` if they share none."""
+    for size in (3, 2):
+        at = last.find(name[-size:], 1)
+        if len(name) >= size and 0 < at < len(last) - size:
+            return last[at + size :]
+    return last[len(name) :] if len(last) >= len(name) + 3 and name[-1:] != last[-1:] else ""
+
+
+def object_of(reading: Reading, span: Span) -> str:
+    """Return what a clause without amounts is about: its words without leading verbs and trailing 建设, 工作, 活动."""
+    name = clean(reading, span)
+    while (match := _patterns(reading.lexicon).verb.match(name)) and match.end() < len(name):
+        name = name[match.end() :]
+    return re.sub(r"(?:建设|工作|发展|活动|任务)$", "", name) or name
+
+
+def specific(reading: Reading, name: str, subject: str | None) -> str:
+    """Return a name that begins with a mere class (项目, 示范项目) with what the clause before is about."""
+    classes = [word for word in reading.lexicon.words("indicators", "classes") if name.startswith(word)]
+    longest = max(classes, key=len, default="")
+    rest = name.removeprefix(longest)
+    if not subject or not longest or len(subject) > 16 or (rest and rest not in reading.lexicon.words("verbs", "keep")):
+        return name
+    return subject + name.removeprefix(longest) if subject.endswith(longest) else subject + name
+
+
+def attached(reading: Reading, name: str, counted: str | None) -> str:
+    """Return a bare attribute (总投资, 年产值) with the counted thing it belongs to."""
+    if counted and _patterns(reading.lexicon).attribute.fullmatch(name):
+        return counted + name
+    return name

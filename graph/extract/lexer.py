@@ -1,0 +1,288 @@
+"""A clause that holds an amount becomes typed lexemes and a code string, one letter for each lexeme.
+
+1. Quotation marks and book titles are opaque (they belong to a noun), brackets are set aside.
+2. One master regular expression, compiled from ``lexicon/quantities.toml``, finds amounts and the words that
+   govern them.
+3. Time expressions come from `Reading.periods`.
+4. What lies between is a noun ``N``; verbs at its head are split off as ``V`` (kept in the indicator), ``U``
+   (dropped from it) or ``X`` (a reference to what exists).
+
+   A noun that is itself a sum of money (产值, 投资) is ``Y``.
+
+Codes: ``Q`` count, ``M`` money, ``R`` per cent, ``A`` attribute of a thing (110千伏), ``C`` comparator before, ``D``
+comparator after, ``G`` change, ``F`` 分别, ``E`` 各/均, ``L`` list separator, ``d`` 的, ``W`` 其中, ``B`` from (由),
+``b`` than (比), ``P`` 每个,
+``T`` time, ``K`` brackets, ``H`` past.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ..document import Span
+from .lexicon import Lexicon, alternatives
+from .numerals import HAN, decimal
+from .reading import Reading
+
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d０-９]+(?:[.．][\d０-９]+)?)"
+_QUOTE = r"“[^”\n]{1,60}”|《[^》\n]{1,80}》|‘[^’\n]{1,40}’|「[^」\n]{1,40}」|\"[^\"\n]{1,40}\""
+# Numbers inside names: 第14届, 5G, PM2.5, A2, 5·18, 6+1; a unit in Latin letters is none.
+_NAME = (
+    r"第\s?[\d０-９]+|[A-Za-z]+[\d.]+[A-Za-z]*|\d+(?:[·+＋]\d+)+|\d+[+＋]N?"
+    r"|[\d.]+[A-Za-z]+(?<!km)(?<!KM)(?<!kW)(?<!KW)(?<!MW)(?<!GW)(?<!m2)(?<!TEU)(?<!P)(?<!kWh)(?<!PFLOPS)"
+)
+_DASH = r"\s?(?:[-—–－~～]{1,2}|至|到)\s?"
+_SIZE = re.compile(
+    rf"^(?P<number>{_NUMBER}|[{HAN}]+?)(?P<more>多|余|几)?(?P<multiplier>[十百千万亿]*)(?P<more2>多|余)?\s?(?P<unit>.*)$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount as written: bounds in base units, the base unit, the unit as written; `open` for 多/余 (8000多亿元)."""
+
+    low: Decimal
+    high: Decimal
+    unit: str
+    unit_text: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexeme:
+    """A typed stretch of a clause; `value` is the meaning of a word, `quantity` that of an amount."""
+
+    kind: str
+    span: Span
+    value: str = ""
+    quantity: Quantity | None = None
+
+    @property
+    def amount(self) -> Quantity:
+        """The amount of a lexeme that is one."""
+        if self.quantity is None:
+            raise ValueError(f"a lexeme of kind {self.kind} at {self.span} is no amount")
+        return self.quantity
+
+
+@dataclass(frozen=True)
+class Words:
+    """The vocabulary of amounts in the form that the lexer needs."""
+
+    master: re.Pattern[str]
+    trigger: re.Pattern[str]
+    heads: re.Pattern[str]
+    sums: re.Pattern[str]
+    units: dict[str, str]
+    before: dict[str, str]
+    after: dict[str, str]
+    change: dict[str, str]
+    distribution: dict[str, str]
+    verbs: dict[str, str]
+    money: frozenset[str]
+
+
+@cache
+def words(lexicon: Lexicon) -> Words:
+    """Return the compiled vocabulary of amounts."""
+    units = lexicon.meanings("quantities", "units")
+    attributes = lexicon.words("quantities", "attributes")
+    verbs = {
+        word: code
+        for code, table in (("X", "refer"), ("V", "keep"), ("U", "drop"))
+        for word in lexicon.words("verbs", table)
+    }
+    change = lexicon.meanings("quantities", "change")
+    heads = {
+        **dict.fromkeys(lexicon.words("verbs", "adverbs"), ""),
+        **{word: "G" for word in change if len(word) > 1},
+        **verbs,
+    }
+    return Words(
+        master=re.compile(_master(lexicon, alternatives(units), alternatives(attributes)), re.DOTALL),
+        trigger=re.compile(rf"[\d０-９]|百分之|[{HAN}]成|[{HAN}]{{1,6}}(?:{alternatives(units)})"),
+        heads=re.compile(rf"(?:{alternatives(heads)})(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房)"),
+        sums=re.compile(rf"(?:{alternatives(lexicon.words('quantities', 'sums'))})$"),
+        units=units,
+        before=lexicon.meanings("quantities", "before"),
+        after=lexicon.meanings("quantities", "after"),
+        change=change,
+        distribution=lexicon.meanings("quantities", "distribution"),
+        verbs=heads,
+        money=frozenset({"元", "美元", "欧元", "港元"}),
+    )
+
+
+def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
+    value = rf"{_NUMBER}(?:多|余|几)?(?:万亿|[十百千]?亿|[十百千]?万|千|百)?(?:多|余)?\s?"
+    han = rf"(?<![第{HAN}])[{HAN}]+?"
+
+    def table(name: str) -> str:
+        return alternatives(lexicon.words("quantities", name))
+
+    ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|约|再)*\s?(?:[\d０-９]|百分之|[{HAN}]+(?:{units}|成))"
+    return "|".join(
+        [
+            rf"(?P<quote>{_QUOTE})",
+            rf"(?P<name>{_NAME})",
+            rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
+            rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
+            rf"(?P<attribute>{value}(?:{attributes})(?!次|期|均))",
+            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?=以上|及以上)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]))",
+            rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
+            rf"(?P<change>{table('change')})(?P<to>到|至)?(?={ahead})",
+            rf"(?P<before>{table('before')})(?={ahead})",
+            rf"(?P<after>{table('after')})",
+            r"(?P<distribution>分别|依次|(?<=[^平年人户月日])均(?![衡等一可线])|都(?=[在是有达超])|各(?=\s?(?:[\d０-９]|不少|不低|至少|完成|建|新))|各(?=[一二两三四五六七八九十]))",
+            r"(?P<which>其中)",
+            r"(?P<per>每个|每(?=年|季度|月|周|[^\s\d，。万日天人]{1,4}(?:不少|至少|[\d０-９])))",
+            rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较|同比)|[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从](?=[^，。；、]{{0,16}}(?:{table('change')})[到至为]))",
+            r"(?P<list>以及|[、；;和及与或]|并(?!购|网|联|行))",
+            r"(?P<of>的)",
+        ]
+    )
+
+
+def lex(reading: Reading, within: Span) -> list[Lexeme]:
+    """Return the lexemes of a clause in text order; brackets are left out and every gap is a noun or a verb."""
+    vocabulary = words(reading.lexicon)
+    found: list[Lexeme] = []
+    offset = within.start
+    fixed = sorted([*_times(reading, within), *_brackets(reading.text, within)], key=lambda lexeme: lexeme.span.start)
+    for lexeme in fixed:
+        if lexeme.span.start < offset:
+            continue
+        found += _stretch(reading.text, Span(offset, lexeme.span.start), vocabulary)
+        found.append(lexeme)
+        offset = lexeme.span.end
+    found += _stretch(reading.text, Span(offset, within.end), vocabulary)
+    return _share_units([lexeme for lexeme in found if lexeme.kind != "K"])
+
+
+def _times(reading: Reading, within: Span) -> list[Lexeme]:
+    return [Lexeme("T", period.span, period.rule) for period in reading.periods_in(within)]
+
+
+BRACKETS = re.compile(
+    r"（[^（）]*(?:（[^（）]*）[^（）]*)*）|\([^()]*(?:\([^()]*\)[^()]*)*\)|〔[^〔〕]*〕|\[[^\[\]]*\]|【[^【】]*】"
+)
+
+
+def _brackets(text: str, within: Span) -> list[Lexeme]:
+    return [Lexeme("K", Span(*match.span())) for match in BRACKETS.finditer(text, within.start, within.end)]
+
+
+def _stretch(text: str, within: Span, vocabulary: Words) -> list[Lexeme]:
+    """Lex a stretch that holds neither brackets nor time expressions."""
+    found: list[Lexeme] = []
+    gap = offset = within.start
+    for match in vocabulary.master.finditer(text, within.start, within.end):
+        kind = match.lastgroup or ""
+        if kind in ("quote", "name") or (kind == "after" and not _closes_amount(found, gap, match)):
+            continue
+        offset = match.start()
+        found += _gap(text, Span(gap, offset), vocabulary)
+        found.append(_lexeme(kind, match, vocabulary))
+        gap = match.end()
+    return [*found, *_gap(text, Span(gap, within.end), vocabulary)]
+
+
+def _closes_amount(found: list[Lexeme], gap: int, match: re.Match[str]) -> bool:
+    """Tell whether 以上, 以内, 左右 stand directly behind an amount (not in 规模以上企业)."""
+    return bool(found) and found[-1].kind in "QMRAS" and not match.string[gap : match.start()].strip()
+
+
+_KINDS = {
+    "change": "G",
+    "to": "G",
+    "before": "C",
+    "after": "D",
+    "which": "W",
+    "per": "P",
+    "baseline": "B",
+    "comparison": "b",
+    "list": "L",
+    "of": "d",
+    "attribute": "A",
+}
+
+
+def _lexeme(kind: str, match: re.Match[str], vocabulary: Words) -> Lexeme:
+    span, text = Span(*match.span()), match.group()
+    match kind:
+        case "range" | "percent" | "amount" | "shared":
+            quantity = _quantity(text, vocabulary)
+            code = "R" if quantity.unit == "%" else "M" if quantity.unit in vocabulary.money else "Q"
+            return Lexeme("S" if kind == "shared" else code, span, "", quantity)
+        case "change" | "to":
+            return Lexeme("G", span, vocabulary.change[match["change"]] + ("-to" if match["to"] else ""))
+        case "before":
+            return Lexeme("C", span, vocabulary.before[text])
+        case "after":
+            return Lexeme("D", span, vocabulary.after[text])
+        case "distribution":
+            return Lexeme("E" if vocabulary.distribution.get(text) == "each" else "F", span)
+        case _:
+            return Lexeme(_KINDS[kind], span)
+
+
+def _quantity(text: str, vocabulary: Words) -> Quantity:
+    ends = re.split(_DASH, text) if not text.startswith("百分之") else [text]
+    parts = [_size(end, vocabulary) for end in ends if end]
+    low, high = parts[0], parts[-1]
+    scale = high[1] if low[1] == "" and not low[2] else low[1]
+    first = decimal(low[0], scale)
+    last = decimal(high[0], high[1])
+    return Quantity(min(first, last), max(first, last), vocabulary.units.get(high[2], high[2]), high[2], low[3])
+
+
+def _size(text: str, vocabulary: Words) -> tuple[str, str, str, bool]:
+    """Return number, multiplier, unit as written and whether 多/余 leaves the amount open."""
+    text = text.strip().replace("％", "%")
+    if text.startswith("百分之"):
+        return text[3:].partition("点")[0], "", "%", False
+    if "成" in text:
+        return text[0], "十", "%", False
+    match = _SIZE.match(text)
+    number, multiplier, unit = (match["number"], match["multiplier"], match["unit"]) if match else (text, "", "")
+    if unit and unit not in vocabulary.units and unit != "%" and multiplier + unit in vocabulary.units:
+        multiplier, unit = "", multiplier + unit
+    return number, multiplier, unit, bool(match and (match["more"] or match["more2"]))
+
+
+def _share_units(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Give bare numbers of a list (60、30个工作日) the unit of the number that closes it."""
+    closing: Lexeme | None = None
+    shared: list[Lexeme] = []
+    for lexeme in reversed(lexemes):
+        if lexeme.kind in "QMR" and lexeme.quantity:
+            closing = lexeme
+        elif lexeme.kind == "S" and lexeme.quantity and closing and closing.quantity:
+            own, other = lexeme.quantity, closing.quantity
+            lexeme = Lexeme(closing.kind, lexeme.span, "", Quantity(own.low, own.high, other.unit, other.unit_text))
+        shared.append(lexeme)
+    return shared[::-1]
+
+
+def _gap(text: str, span: Span, vocabulary: Words) -> list[Lexeme]:
+    """Split a stretch without amounts into leading verbs and a noun; adverbs and white space belong to neither."""
+    found: list[Lexeme] = []
+    start, end = span.start, span.end
+    while start < end:
+        while start < end and (text[start].isspace() or text[start] in "：:—-·"):
+            start += 1
+        match = vocabulary.heads.match(text, start, end)
+        if match is None:
+            break
+        if vocabulary.verbs[match.group()]:
+            found.append(Lexeme(vocabulary.verbs[match.group()], Span(*match.span())))
+        start = match.end()
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Lexeme("Y" if vocabulary.sums.search(text, start, end) else "N", Span(start, end)))
+    return found

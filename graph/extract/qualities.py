@@ -1,0 +1,207 @@
+"""Targets without a number: ranks, grades, and ends that can be checked (全覆盖, 清零, 杜绝, 双下降, 稳步增长).
+
+1. One regular expression, compiled from ``lexicon/qualities.toml``, finds the words of an end, a rank or a grade.
+2. What they are said of stands before them in the clause (…全覆盖) or behind them (杜绝…).
+3. 双下降 and a grade hold for each item of a list; a trend counts only of something that is measured.
+
+Slogans (走在前列) and wishes (提升, 加强) are no targets.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ..document import Span
+from ..mention import Mention, Target
+from .deadlines import deadline
+from .indicators import clean, object_of, with_tails
+from .lexicon import Lexicon, alternatives
+from .reading import Clause, Reading
+from .tense import looks_back
+
+_CHANGES = {"up": "increase", "down": "decrease"}
+_LIST = re.compile(r"[、和及与]|以及")
+_DOUBLE = ("双", "三下降")
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    ends: re.Pattern[str]
+    behind: dict[str, str]
+    before: dict[str, str]
+    measures: re.Pattern[str]
+    ranking: re.Pattern[str]
+    slogans: re.Pattern[str]
+    reach: re.Pattern[str]
+
+
+@cache
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    def words(table: str) -> str:
+        return alternatives(lexicon.words("qualities", table))
+
+    ends = (
+        rf"全部(?:{words('all')})|(?P<relative>(?:与|和)[^，。；、]{{2,10}}(?:基本)?同步(?:增长)?|(?:高于|低于|不低于|快于|优于)(?:全国|全省|全市|全区|上年)[^，。；\d]{{0,6}}(?:平均(?:水平)?|水平|增速))"
+        rf"|(?P<rank>前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强)?(?![\d个年季半期月置者])|{words('ranks')})"
+        r"|(?P<grade>[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A级|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
+        rf"|(?P<before>{words('before')})(?=[^，。；、]{{2}})"
+        rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间))"
+    )
+    return _Patterns(
+        re.compile(ends),
+        lexicon.meanings("qualities", "behind"),
+        lexicon.meanings("qualities", "before"),
+        re.compile(rf"(?:{words('measures')})[”）)]?(?:同比|均|都|保持|实现|等)*“?$"),
+        re.compile(words("ranking")),
+        re.compile(words("slogans")),
+        re.compile(words("reach")),
+    )
+
+
+def qualities(reading: Reading) -> Iterator[Mention]:
+    """Yield rank, grade and qualitative targets in text order."""
+    patterns = _patterns(reading.lexicon)
+    clauses = reading.clauses
+    starts = [clause.span.start for clause in clauses]
+    end = 0
+    for match in patterns.ends.finditer(reading.text):
+        index = bisect_right(starts, match.start()) - 1
+        if index < 0 or match.end() > clauses[index].span.end or match.start() < end:
+            continue
+        clause = clauses[index]
+        if looks_back(reading, clause.sentence) or _in_theme_head(reading, clause):
+            continue
+        earlier = clauses[index - 1] if index and clauses[index - 1].sentence == clause.sentence else None
+        found = list(_understood(reading, patterns, clause, earlier, match))
+        end = match.end() if found else end
+        yield from found
+
+
+def _in_theme_head(reading: Reading, clause: Clause) -> bool:
+    section = reading.innermost(clause.span.start)
+    return section is not None and section.kind == "theme" and section.heading.contains(clause.span)
+
+
+def _understood(
+    reading: Reading, patterns: _Patterns, clause: Clause, earlier: Clause | None, match: re.Match[str]
+) -> Iterator[Target]:
+    lead = reading.text[clause.span.start : match.start()]
+    kind = match.lastgroup or "all"
+    if kind in ("rank", "grade"):
+        accepted = (
+            _is_rank(patterns, lead) if kind == "rank" else _is_grade(patterns, lead, match, clause, reading.text)
+        )
+        if accepted:
+            names = _items(reading, clause, match) if kind == "grade" and "类" in match.group() else [None]
+            for name in names:
+                yield _target(reading, clause, earlier, match, kind, f"qualities.{kind}", name=name)
+        return
+    word = match.group()
+    direction = _direction(patterns, kind, word)
+    if direction is None or not _accepted(patterns, kind, direction, lead):
+        return
+    for name in _items(reading, clause, match) if word.startswith(_DOUBLE) else [None]:
+        yield _target(reading, clause, earlier, match, "qualitative", f"qualities.{kind}", direction, name)
+
+
+def _direction(patterns: _Patterns, kind: str, word: str) -> str | None:
+    if kind == "behind":
+        return patterns.behind[word]
+    if kind == "before":
+        return patterns.before[word]
+    return (
+        "up"
+        if kind == "relative" and "低于" not in word.replace("不低于", "")
+        else "down"
+        if kind == "relative"
+        else "full"
+    )
+
+
+def _accepted(patterns: _Patterns, kind: str, direction: str, lead: str) -> bool:
+    """Tell whether an end is promised of something; a trend only of what is measured, an end behind a noun."""
+    if kind == "behind" and direction in ("up", "down", "hold"):
+        return bool(patterns.measures.search(lead))
+    if kind in ("behind", "relative"):
+        return len(lead.strip()) >= 2
+    return True
+
+
+def _is_rank(patterns: _Patterns, lead: str) -> bool:
+    return bool(patterns.ranking.search(lead)) and not patterns.slogans.search(lead)
+
+
+def _is_grade(patterns: _Patterns, lead: str, match: re.Match[str], clause: Clause, text: str) -> bool:
+    if match.group().endswith("类"):
+        return "水" in text[clause.sentence.start : match.start()] or "类水" in text[match.start() : match.end() + 1]
+    return bool(patterns.reach.search(lead + text[match.end() : clause.span.end]))
+
+
+def _items(reading: Reading, clause: Clause, match: re.Match[str]) -> list[Span | None]:
+    """Return the spans of the things in the list before an end that holds for each of them."""
+    start = clause.span.start
+    spans: list[Span | None] = []
+    for separator in [*_LIST.finditer(reading.text, start, match.start()), None]:
+        stop = separator.start() if separator else match.start()
+        if reading.text[start:stop].strip():
+            spans.append(Span(start, stop))
+        start = separator.end() if separator else stop
+    return spans if len(spans) > 1 else [None]
+
+
+def _target(
+    reading: Reading,
+    clause: Clause,
+    earlier: Clause | None,
+    match: re.Match[str],
+    comparator: str,
+    rule: str,
+    direction: str | None = None,
+    name: Span | None = None,
+) -> Target:
+    span, text = Span(*match.span()), reading.text
+    anchor = name.start if name else span.start
+    due = deadline(reading, clause, span.start, earlier)
+    digits = re.search(r"\d+", match.group()) if comparator == "rank" else None
+    value = Decimal(digits.group()) if digits else None
+    said = _said_of(reading, clause, match, name)
+    return Target(
+        span=span,
+        text=span.of(text),
+        section=clause.section,
+        rule=rule,
+        status="distributed" if name else "stated",
+        indicator=said,
+        indicator_span=name or Span(clause.span.start, span.start) if span.start > clause.span.start else None,
+        comparator=comparator,
+        low=value,
+        high=value,
+        unit=None,
+        unit_text=None,
+        change=_CHANGES.get(direction or ""),
+        aspect={"rank": "rank", "grade": "grade"}.get(comparator, "trend"),
+        due=due.due,
+        due_status=due.status,
+        due_span=due.span,
+        direction="up" if direction == "progress" else direction,
+        anchor=anchor,
+        evidence=clause.sentence,
+    )
+
+
+def _said_of(reading: Reading, clause: Clause, match: re.Match[str], name: Span | None) -> str:
+    """Return what an end is said of: the item, else the words before it, else those behind it."""
+    if name:
+        last = clean(reading, Span(name.start, match.start()))
+        names = [clean(reading, span) for span in _items(reading, clause, match) if span]
+        whole = with_tails(names)
+        return whole[names.index(clean(reading, name))] if clean(reading, name) in names else last
+    if match.lastgroup == "before":
+        behind = re.split(r"的?底线|[，。；]", reading.text[match.end() : clause.span.end])[0]
+        return behind.strip(" 的”“") or match.group()
+    return object_of(reading, Span(clause.span.start, match.start())).strip(" 的“”") or match.group()

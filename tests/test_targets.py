@@ -1,0 +1,194 @@
+"""Targets: one row a rule, sentences invented for the purpose."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hongtu.graph.document import Document, Plan, Section, Span
+from hongtu.graph.extract.reading import Reading
+from hongtu.graph.extract.targets import targets
+from hongtu.graph.mention import Target
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+
+def read(text: str, year: int = 2024, title: str = "") -> list[Target]:
+    """Return the targets of a text that is one section of a plan for `year`."""
+    plan = Plan("计划", None, "某区", "某区", year, date(year, 1, 1), date(year, 12, 31), "workPlan")
+    whole = Span(0, len(text))
+    section = Section("1", "measure", "1", title, whole, Span(0, 0))
+    sentences, start = [], 0
+    for end, sign in enumerate(text, 1):
+        if sign in "。；\n" or end == len(text):
+            sentences.append(Span(start, end))
+            start = end
+    document = Document("计划.txt", text, "", "text/plain").with_outline(plan, (section,), tuple(sentences))
+    return [target for target in targets(Reading(document)) if isinstance(target, Target)]
+
+
+NUMBERS = [
+    # text, [(indicator, comparator, low, high, unit, change)]
+    ("新增民宿24家", [("新增民宿", "=", 24, 24, "家", None)]),
+    ("引进龙头企业不少于8家", [("龙头企业", ">=", 8, 8, "家", None)]),
+    ("落户10家以上软件企业", [("软件企业", ">=", 10, 10, "家", None)]),
+    ("技术交易额突破50亿元", [("技术交易额", ">", 5_000_000_000, 5_000_000_000, "元", None)]),
+    ("失业率控制在4%以内", [("失业率", "<=", 4, 4, "%", None)]),
+    ("地区生产总值增长8%-10%", [("地区生产总值", "range", 8, 10, "%", "increase")]),
+    ("物价涨幅2%左右", [("物价涨幅", "~", 2, 2, "%", "increase")]),
+    ("能耗下降2%", [("能耗", "=", 2, 2, "%", "decrease")]),
+    ("办理时间压缩到3个工作日", [("办理时间", "<=", 3, 3, "工作日", "decrease")]),
+    ("提高站点覆盖率至95.5%", [("站点覆盖率", "=", Decimal("95.5"), Decimal("95.5"), "%", "increase")]),
+    ("新建管网1.2万米", [("新建管网", "=", 12_000, 12_000, "米", None)]),
+    ("培训5千人次", [("培训", "=", 5_000, 5_000, "人次", None)]),
+    ("建设２０座公厕", [("公厕", "=", 20, 20, "座", None)]),
+    ("处理量达到3,000吨", [("处理量", "=", 3_000, 3_000, "吨", None)]),
+    ("百分之八十的村建成驿站", [("村建成驿站", "=", 80, 80, "%", None)]),
+    ("发放补贴8000多万元", [("发放补贴", ">", 80_000_000, 80_000_000, "元", None)]),
+    # one number for several things
+    ("甲类店、乙类店、丙类店各1个", [(name, "=", 1, 1, "个", None) for name in ("甲类店", "乙类店", "丙类店")]),
+    ("甲河、乙河绿化面积均突破5亩", [(f"{name}绿化面积", ">", 5, 5, "亩", None) for name in ("甲河", "乙河")]),
+    (
+        "厨余垃圾、建筑垃圾利用率分别达到80%、85%以上",
+        [("厨余垃圾利用率", ">=", 80, 80, "%", None), ("建筑垃圾利用率", ">=", 85, 85, "%", None)],
+    ),
+    (
+        "厨余垃圾和建筑垃圾利用率分别达到80%85%以上",
+        [("厨余垃圾利用率", ">=", 80, 80, "%", None), ("建筑垃圾利用率", ">=", 85, 85, "%", None)],
+    ),
+    (
+        "审批用时分别压缩到60、30个工作日",
+        [("审批用时", "<=", 60, 60, "工作日", "decrease"), ("审批用时", "<=", 30, 30, "工作日", "decrease")],
+    ),
+    (
+        "养老保险、医疗保险参保人数增长7%",
+        [("养老保险参保人数", "=", 7, 7, "%", "increase"), ("医疗保险参保人数", "=", 7, 7, "%", "increase")],
+    ),
+    ("口袋公园和广场11处", [("口袋公园和广场", "=", 11, 11, "处", None)]),
+    ("新建道路61条60公里", [("新建道路", "=", 61, 61, "条", None), ("新建道路", "=", 60, 60, "公里", None)]),
+    ("开工公租房5个、5千套", [("开工公租房", "=", 5, 5, "个", None), ("开工公租房", "=", 5_000, 5_000, "套", None)]),
+    # what is left out
+    (
+        "报批土地2万亩以上、供应2.5万亩",
+        [("报批土地", ">=", 20_000, 20_000, "亩", None), ("供应土地", "=", 25_000, 25_000, "亩", None)],
+    ),
+    (
+        "安排重点项目34个，总投资43亿元",
+        [("重点项目", "=", 34, 34, "个", None), ("重点项目总投资", "=", 4_300_000_000, 4_300_000_000, "元", None)],
+    ),
+    # numbers inside names are no targets
+    ("引进总投资50亿元以上产业项目10个", [("总投资50亿元以上产业项目", "=", 10, 10, "个", None)]),
+    ("新增年税收超1亿元的写字楼1栋", [("新增年税收超1亿元的写字楼", "=", 1, 1, "栋", None)]),
+    ("启动建设3座110千伏变电站", [("启动建设110千伏变电站", "=", 3, 3, "座", None)]),
+    ("落实“三个年”和第14届会议精神", []),
+    ("用好5G和“6+1”产业政策", []),
+    ("对标国家18项指标", []),
+    ("比上年增加300亿元", []),
+    ("由1150元提高到1240元", [("提高到", "=", 1240, 1240, "元", "increase")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NUMBERS, ids=[row[0] for row in NUMBERS])
+def test_number(text: str, expected: list[tuple[str, str, int, int, str, str | None]]) -> None:
+    """Each amount of a sentence becomes the records that the annotation guide asks for."""
+    found = [(t.indicator, t.comparator, t.low, t.high, t.unit, t.change) for t in read(text)]
+
+    assert found == expected
+
+
+QUALITIES = [
+    ("实现社区养老服务全覆盖", [("社区养老服务", "qualitative", None)]),
+    ("坚决杜绝重特大事故", [("重特大事故", "qualitative", None)]),
+    ("事故起数和死亡人数“双下降”", [("事故起数", "qualitative", "decrease"), ("死亡人数", "qualitative", "decrease")]),
+    ("居民收入稳步增长", [("居民收入", "qualitative", "increase")]),
+    ("续建项目一季度全部复工", [("续建项目", "qualitative", None)]),
+    ("空气质量排名进入全省前列", [("空气质量排名进入全省", "rank", None)]),
+    ("甲河、乙河水质达到Ⅲ类", [("甲河水质达到", "grade", None), ("乙河水质达到", "grade", None)]),
+    ("创建五星级党支部", [("创建", "grade", None)]),
+    ("在追赶超越中走在前列", []),
+    ("不断提升服务水平", []),
+    ("建设覆盖全面的较快增长的机制", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUALITIES, ids=[row[0] for row in QUALITIES])
+def test_quality(text: str, expected: list[tuple[str, str, str | None]]) -> None:
+    """Ranks, grades and checkable ends are targets; slogans and wishes are not."""
+    found = [(t.indicator, t.comparator, t.change) for t in read(text)]
+
+    assert [row[1:] for row in found] == [row[1:] for row in expected]
+    assert all(
+        row[0].startswith(name[0][:2]) for row, name in zip(found, expected, strict=True) if row[1] == "qualitative"
+    )
+
+
+DEADLINES = [
+    ("6月底前完成绿道70公里", "2024-06-30", "stated"),
+    ("新增绿道70公里", "2024-12-31", "default"),
+    ("6月底前，新增绿道70公里，修缮驿站3座", "2024-06-30", "inherited"),
+    ("甲园年中建成投用，上半年新增厂房3万平方米", "2024-06-30", "stated"),
+    ("乙园6月底前建成投用，新增厂房3万平方米", "2024-06-30", "inherited"),
+    ("到2027年，新增绿道70公里", "2027-12-31", "inherited"),
+    ("自2023年起每年新增绿道70公里", "2024-12-31", "default"),
+]
+
+
+@pytest.mark.parametrize(("text", "due", "status"), DEADLINES, ids=[row[0] for row in DEADLINES])
+def test_deadline(text: str, due: str, status: str) -> None:
+    """The time that governs a number is its deadline; without one the plan's end is, by default."""
+    target = read(text)[0]
+
+    assert (target.due.isoformat(), target.due_status) == (due, status)
+
+
+def test_quarters() -> None:
+    """Three numbers for the first three quarters are due one by one."""
+    found = read("新开工项目前三季度开工率分别不低于50%、80%和100%")
+
+    assert [(t.low, t.due.isoformat()[5:]) for t in found] == [(50, "03-31"), (80, "06-30"), (100, "09-30")]
+
+
+def test_part_of_whole() -> None:
+    """A number led by 其中 points to the number of which it is a part."""
+    whole, part = read("新增人才43名（其中海外人才7名）")
+
+    assert part.whole == whole.span
+
+
+def test_scope_of_each() -> None:
+    """A number for each member of a class keeps the class and says that it holds for each."""
+    target = read("每个街道建设示范点不少于3个")[0]
+
+    assert (target.scope, target.per) == ("每个街道", True)
+
+
+def test_looking_back_commits_to_nothing() -> None:
+    """Numbers of a section that reports results are no targets."""
+    assert read("新增绿道70公里", title="2023年工作回顾") == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(
+        alphabet="新增企业和、，。；（）“”分别各均不少于以上以内每个前三季度0123456789.%-—万亿元家个\n 其中比增长下降到Ⅲ类全覆盖\U0001f600",
+        max_size=80,
+    )
+)
+def test_any_text(text: str) -> None:
+    """No text breaks the reading, every span quotes it, and reading again gives the same."""
+    found = read(text)
+
+    assert all(t.span.of(text) == t.text for t in found)
+    assert all(t.evidence.contains(t.span) for t in found)
+    assert found == read(text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.integers(2, 99), min_size=2, max_size=6))
+def test_respectively_keeps_count(numbers: list[int]) -> None:
+    """A 分别 list of n things and n numbers gives n targets, in order."""
+    things = [f"{sign}类店" for sign in "甲乙丙丁戊己"[: len(numbers)]]
+    found = read(f"{'、'.join(things)}分别不少于{'、'.join(f'{n}家' for n in numbers)}")
+
+    assert [(t.indicator, t.low) for t in found] == list(zip(things, map(Decimal, numbers), strict=True))
