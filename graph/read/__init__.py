@@ -16,6 +16,11 @@ from pathlib import Path
 from ..document import Document
 from ..errors import ReadError
 from .content import Content, Reader
+from .docx import read_docx
+from .html import read_html
+from .office import read_old_sheet, read_old_text
+from .pdf import read_pdf
+from .sheet import read_csv, read_xlsx
 from .text import read_text
 
 __all__ = ["LIMIT", "READERS", "Content", "Reader", "read"]
@@ -26,6 +31,14 @@ LIMIT = 64 * 1024 * 1024
 READERS: dict[str, Reader] = {
     ".txt": read_text,
     ".md": read_text,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
+    **dict.fromkeys((".doc", ".wps", ".rtf"), read_old_text),
+    **dict.fromkeys((".xls", ".et"), read_old_sheet),
     **{entry.name: entry.load() for entry in entry_points(group="hongtu.readers")},
 }
 
