@@ -152,14 +152,21 @@ def _room(need: float, sector: Point, taken: list[Circle]) -> Point:
     radius = taken[0][1] + need
     while radius < best:
         slack = max(half - need / radius, 0.0)
-        tries = max(1, int((slack + STRAY) * radius / MARGIN))
+        tries = max(1, int((slack + STRAY) * radius / (need / 2)))
+        near = [(x, y, (need + room) ** 2) for (x, y), room in taken if _crosses(math.hypot(x, y), room, radius, need)]
         for turn in (i * (slack + STRAY) / tries for i in range(-tries, tries + 1)):
             cost = radius * (1 + max(abs(turn) - slack, 0.0))
-            point = (radius * math.cos(middle + turn), radius * math.sin(middle + turn))
-            if cost < best and all(math.dist(point, other) >= need + room for other, room in taken):
-                best, found = cost, point
-        radius += MARGIN / 2
+            if cost < best:
+                x, y = radius * math.cos(middle + turn), radius * math.sin(middle + turn)
+                if all((x - a) ** 2 + (y - b) ** 2 >= apart for a, b, apart in near):
+                    best, found = cost, (x, y)
+        radius += need / 3
     return found
+
+
+def _crosses(distance: float, room: float, radius: float, need: float) -> bool:
+    """Whether a circle at that distance could touch one of radius `need` on the ring of that radius."""
+    return abs(distance - radius) < room + need
 
 
 def _flowers(tree: _Tree, node: str) -> list[_Flower]:
