@@ -26,14 +26,18 @@ _MARK = (
     r"|(?P<circle>[①-⑳])"
     rf"|(?P<shi>{_HAN}是)(?![否非])"
 )
-_AT_LINE = rf"{_MARK.replace('?P<', '?P<l_')}|(?P<order>第{_HAN})[，、：,]"
-_LINE = re.compile(
-    r"(?:^|(?<=\u3000\u3000))[ \t\u3000\xa0\ufeff*]*"
-    rf"(?:(?P<md>#{{1,6}})[ \t\u3000]+[*]*(?:{_MARK}|(?=\S))|{_AT_LINE})",
-    re.MULTILINE,
+_FIRST = "(?=[第一二三四五六七八九十百0-9０-９（(〔①-⑳#])"
+_AT_LINE = (
+    rf"{_FIRST}(?:(?P<md>#{{1,6}})[ \t\u3000]+[*]*(?:{_MARK}|(?=\S))"
+    rf"|{_MARK.replace('?P<', '?P<l_')}|(?P<order>第{_HAN})[，、：,])"
 )
-_INLINE = re.compile(rf"[。！？：:；;）)”!?][ \t\u3000]*(?:{_MARK})")
+_BLANKS = r"[ \t\u3000\xa0\ufeff*]*+"
+_START = re.compile(_BLANKS + _AT_LINE)
+_LINE = re.compile(rf"[\n\r\u3000](?:(?<=[\n\r])|\u3000){_BLANKS}{_AT_LINE}")
+_INLINE = re.compile(rf"[。！？：:；;）)”!?][ \t\u3000]*+{_FIRST}(?:{_MARK})")
 _BRACKETED = re.compile(rf"(?P<hanbracket>[（(]{_HAN}[）)])(?=[\u4e00-\u9fff“])")
+_BODY = re.compile(r"[ \t\u3000*]*")
+_VALUE = re.compile(rf"\d+|{_HAN}")
 _VALUES = {sign: value for value, sign in enumerate("一二三四五六七八九", 1)}
 
 RANKS = {
@@ -88,7 +92,8 @@ def find_marks(text: str) -> list[Mark]:
     for match in _INLINE.finditer(text):
         mark = _mark(text, match, match.group()[0])
         found[mark.start] = mark
-    for match in _LINE.finditer(text):
+    first = _START.match(text)
+    for match in (*([first] if first else []), *_LINE.finditer(text)):
         mark = _mark(text, match, "")
         found[mark.start] = mark
     return [found[start] for start in sorted(found)]
@@ -97,13 +102,13 @@ def find_marks(text: str) -> list[Mark]:
 def _mark(text: str, match: re.Match[str], before: str) -> Mark:
     name = match.lastgroup or ""
     style = name.removeprefix("l_")
-    body = re.compile(r"[ \t\u3000*]*").match(text, match.end())
+    body = _BODY.match(text, match.end())
     end = body.end() if body else match.end()
     level = f"md{len(match['md'])}" if match.groupdict().get("md") else ""
     if style == "md":
         return Mark(level, "", 0, match.start("md"), end, before)
     start = match.start("md") if level else match.start(name)
-    number = re.sub(r"\s", "", match[name])
+    number = "".join(match[name].split())
     return Mark(style, number, value_of(number), start, end, before)
 
 
@@ -113,13 +118,12 @@ def value_of(number: str) -> int:
     >>> [value_of(number) for number in ("（十二）", "二十", "１３", "④", "第三章", "一是")]
     [12, 20, 13, 4, 3, 1]
     """
-    digits = re.search(r"\d+", number)
-    if digits:
-        return int(digits.group())
     if "①" <= number <= "⑳":
         return ord(number) - ord("①") + 1
-    han = re.search(_HAN, number)
-    return _han_value(han.group()) if han else 0
+    found = _VALUE.search(number)
+    if found is None:
+        return 0
+    return int(found.group()) if found.group().isdecimal() else _han_value(found.group())
 
 
 def _han_value(han: str) -> int:
