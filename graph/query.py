@@ -110,8 +110,8 @@ def _terms(store: Store, parameter: Parameter, words: str) -> Sequence[ox.NamedN
     try:
         return [literal(words)]
     except (ValueError, InvalidOperation) as error:
-        wanted = f"{parameter.kind} such as {parameter.example}"
-        raise QueryError(f"{parameter.name}={words}: not a {wanted}") from error
+        hint = f"is no {parameter.kind}; write it like {parameter.example}"
+        raise QueryError(f"{parameter.name}={words}: {hint}") from error
 
 
 def _date(words: str) -> ox.Literal:
