@@ -11,7 +11,7 @@ members' spans in order, each with what closes the list after it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ..document import Span
 
@@ -21,10 +21,10 @@ _NO_SPLIT_AFTER = re.compile(r"[平谐](?!湖|潭)|其|时|早|周边|配套|相
 _JUNCTION = re.compile(r"(?:立交|交叉口|交汇处|连接线|连接|衔接|接驳|互通|一体化|融合|路口)\W*$")
 
 
-def members(text: str, span: Span, complete: re.Pattern[str], *, loose: bool = False) -> Iterator[Span]:
+def members(text: str, span: Span, complete: Container[str], *, loose: bool = False) -> Iterator[Span]:
     """Yield the members of the list that `span` holds.
 
-    `complete` matches words after which ``和`` may part members; `loose` lets it part any (a list closed by ``等``).
+    `complete` holds the endings after which ``和`` may part members; `loose` lets it part any (a list closed by ``等``).
     """
     start = span.start
     for comma in _COMMA.finditer(text, span.start, span.end):
@@ -33,11 +33,11 @@ def members(text: str, span: Span, complete: re.Pattern[str], *, loose: bool = F
     yield from _pairs(text, Span(start, span.end), complete, loose)
 
 
-def _pairs(text: str, span: Span, complete: re.Pattern[str], loose: bool) -> Iterator[Span]:
+def _pairs(text: str, span: Span, complete: Container[str], loose: bool) -> Iterator[Span]:
     start = span.start
     for link in _AND.finditer(text, span.start, span.end):
         left, right = Span(start, link.start()), Span(link.end(), span.end)
-        if _parts(text, left, right) and (loose or complete.search(left.of(text))):
+        if _parts(text, left, right) and (loose or ending(left.of(text), complete)):
             yield Span(start, link.start())
             start = link.end()
     if start < span.end:
@@ -49,3 +49,15 @@ def _parts(text: str, left: Span, right: Span) -> bool:
     if len(left) < 2 or len(right) < 2 or _NO_SPLIT_AFTER.match(text, right.start, right.end):
         return False
     return _JUNCTION.search(right.of(text)) is None
+
+
+def ending(words: str, known: Container[str]) -> str:
+    """Return the longest of the known words with which `words` ends, or nothing.
+
+    >>> ending("甲乙大道", {"大道", "道"})
+    '大道'
+    """
+    for size in range(min(9, len(words)), 0, -1):
+        if words[-size:] in known:
+            return words[-size:]
+    return ""

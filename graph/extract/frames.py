@@ -15,18 +15,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from ..document import Span
 from ..mention import Period
-from .enumerations import members
+from .enumerations import ending, members
 from .lexicon import Lexicon, alternatives
 from .periods import NO_DEADLINE
 
 HIDDEN, TIME, SINCE = "\ue000", "\ue001", "\ue002"
-_PAIRS = re.compile(r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]")
+_PAIRS = re.compile(
+    r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]"
+)
 _ET_CETERA = re.compile(r"(?<![平中高初对优均同何])等(?![级候待距效同额份价离于])")
+_NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座所家处项大栋]")
+# Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
+_WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
+_UNDERTAKING = ("项目", "工程")
 EFFORT = frozenset({"advance", "none"})
 
 
@@ -34,20 +40,21 @@ EFFORT = frozenset({"advance", "none"})
 class Member:
     """One member of a clause's list. `span` holds the words that may name it; `events` may be empty.
 
-    `listed` tells that the list is closed by ``等`` and a noun for undertakings, `verb` the words of the predicate,
+    `closing` tells what ``等`` closes the list with: ``listed`` (a noun for undertakings), ``loose`` (a noun that may
+    be one), ``unlisted`` (another), or nothing where there is no ``等``. `verb` holds the words of the predicate,
     `after` that the predicate follows the name, `past` that it reports a result.
     """
 
     span: Span
     events: tuple[str, ...] = ()
     verb: str = ""
-    listed: bool = False
+    closing: str = ""
     after: bool = False
     past: bool = False
     period: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """The vocabulary of predicates as regular expressions; those named `…_back` read mirrored text."""
 
@@ -59,10 +66,10 @@ class Grammar:
     lead_events: dict[str, str]
     tail_events: dict[str, str]
     past: re.Pattern[str]
-    closed: re.Pattern[str]
-    not_closed: re.Pattern[str]
-    complete: re.Pattern[str]
+    closers: dict[str, str]
+    complete: frozenset[str]
     anchor: re.Pattern[str]
+    hint: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ class _Part:
     tail: str
     period: Period | None
     tail_period: Period | None
-    listed: bool | None
+    closing: str
 
 
 @cache
@@ -85,32 +92,51 @@ def grammar(lexicon: Lexicon) -> Grammar:
     nominal = (*lexicon.words("projects", "nominal"), *tails)
     fill = lexicon.table("projects", "fill")
     back = [word[::-1] for word in (*nominal, *fill["tail"])]
-    closers = lexicon.table("projects", "closer")
     heads = lexicon.words("projects", "head")
     ends = [*heads, *lexicon.words("projects", "works"), *nominal, "”", "）", ")", "期"]
     return Grammar(
         lead=re.compile(rf"(?:[{TIME}{SINCE}\s]|{_guarded([*leads, *fill['lead']], guards)})+"),
         lead_verb=re.compile(_guarded(leads, guards)),
         inner=re.compile(_guarded(lexicon.words("projects", "inner"), guards)),
-        tail_back=re.compile(rf"(?:[{TIME}{SINCE}\s]|{alternatives(back)})+"),
-        tail_verb_back=re.compile(alternatives(word[::-1] for word in nominal)),
+        tail_back=re.compile(rf"(?:[{TIME}{SINCE}\s]|{by_initial(back)})+"),
+        tail_verb_back=re.compile(by_initial(word[::-1] for word in nominal)),
         lead_events=leads,
-        tail_events={**dict.fromkeys(lexicon.words("projects", "nominal"), ""), **tails},
+        tail_events={word[::-1]: code for word, code in tails.items()},
         past=re.compile(alternatives(lexicon.words("projects", "past"))),
-        closed=re.compile(rf"(?:{alternatives(closers['project'])})$"),
-        not_closed=re.compile(rf"(?:{alternatives(closers['not'])})$"),
-        complete=re.compile(rf"(?:{alternatives(ends)})$"),
-        anchor=re.compile(alternatives(lexicon.words("projects", "anchor"))),
+        closers=lexicon.meanings("projects", "closer"),
+        complete=frozenset(ends),
+        anchor=re.compile(by_initial(lexicon.words("projects", "anchor"))),
+        hint=_hint(heads),
     )
+
+
+def _hint(heads: Sequence[str]) -> re.Pattern[str]:
+    """Return what a clause shows if it may name something built: the end of a head, a quotation, a bracket, a phase, a list."""
+    pairs = by_initial(head[-2:] for head in heads if len(head) > 1)
+    single = "".join(head for head in heads if len(head) == 1)
+    return re.compile(rf"等|[“（(]|期|号线|{pairs}|[{single}](?![{_WITHIN}])")
+
+
+def by_initial(words: Iterable[str]) -> str:
+    """Return alternatives grouped by their first character, which the engine tries faster.
+
+    >>> by_initial(["中心", "中学", "广场"])
+    '中(?:学|心)|广(?:场)'
+    """
+    groups: dict[str, set[str]] = {}
+    for word in words:
+        groups.setdefault(word[0], set()).add(word[1:])
+    return "|".join(f"{re.escape(first)}(?:{alternatives(rest)})" for first, rest in sorted(groups.items()))
 
 
 def _guarded(words: Iterable[str], guards: Mapping[str, tuple[str, ...]]) -> str:
     """Return alternatives in which a word that could begin a name does not stand before that name's next word."""
-    found = []
+    groups: dict[str, list[str]] = {}
     for word in sorted(set(words), key=lambda word: (-len(word), word)):
         stops = next((stops for key, stops in guards.items() if word.endswith(key)), ())
-        found.append(re.escape(word) + (f"(?!{alternatives(stops)})" if stops else ""))
-    return "|".join(found)
+        rest = re.escape(word[1:]) + (f"(?!{alternatives(stops)})" if stops else "")
+        groups.setdefault(word[0], []).append(rest)
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
 
 
 def blank(text: str, span: Span, periods: Sequence[Period]) -> str:
@@ -138,11 +164,7 @@ def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> l
     for item in members(words, Span(start, len(words)), rules.complete, loose=loose):
         inside = Span(0, item.end) if item.start == start else item
         parts.append(_part(words, inside, periods, span.start, rules))
-    return [replace(member, span=_moved(member.span, span.start)) for member in _govern(parts, rules)]
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
+    return list(_govern(parts, span.start, rules))
 
 
 def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: Grammar) -> _Part:
@@ -154,14 +176,14 @@ def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: G
     inner = _inner(words, Span(start, end), rules)
     if inner:
         item, start = Span(inner[0], item.end), inner[1]
-    core, listed = _listed(words, Span(start, end), bool(back), rules)
+    core, closing = _closing(words, Span(start, end), words[end : item.end], rules)
     return _Part(
         span=core,
         lead=words[item.start : start],
         tail=words[end : item.end],
         period=_nearest(periods, base + item.start, base + start),
         tail_period=_nearest(periods, base + end, base + item.end),
-        listed=listed,
+        closing=closing,
     )
 
 
@@ -176,17 +198,19 @@ def _inner(words: str, core: Span, rules: Grammar) -> tuple[int, int] | None:
     return found.start(), lead.end() if lead else found.end()
 
 
-def _listed(words: str, core: Span, closed: bool, rules: Grammar) -> tuple[Span, bool | None]:
-    """Cut off what follows ``等`` and tell whether it closes a list of undertakings (None: there is no ``等``)."""
+def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, str]:
+    """Cut off what follows ``等`` and tell what sort of list it closes."""
     cut = _ET_CETERA.search(words, core.start + 1, core.end)
     if cut is None:
-        return core, None
+        return core, ""
+    before = Span(core.start, cut.start())
     rest = words[cut.end() : core.end]
-    if rules.not_closed.search(rest):
-        listed = False
-    else:
-        listed = rules.closed.search(rest) is not None or (closed and not rest)
-    return Span(core.start, cut.start()), listed
+    if rest.startswith("部分"):
+        return before, "unlisted"
+    sort = rules.closers.get(ending(rest or tail, rules.closers), "")
+    if tail.startswith(_UNDERTAKING) or (sort != "unlisted" and _NUMBERED.match(rest)):
+        return before, "listed"
+    return before, sort or ("unlisted" if rest else "loose")
 
 
 def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
@@ -198,11 +222,11 @@ def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
     return found
 
 
-def _govern(parts: Sequence[_Part], rules: Grammar) -> Iterator[Member]:
+def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Member]:
     """Give each member the predicate that governs it."""
     tails = _tails(parts)
     lead, period = "", None
-    for part, (tail, tail_period, listed) in zip(parts, tails, strict=True):
+    for part, (tail, tail_period, closing) in zip(parts, tails, strict=True):
         if _events(part.lead, rules.lead_verb, rules.lead_events):
             lead = part.lead
         elif part.lead.strip(TIME + SINCE):
@@ -210,26 +234,26 @@ def _govern(parts: Sequence[_Part], rules: Grammar) -> Iterator[Member]:
         period = part.period or period
         events, after = resolve(lead, tail, rules)
         yield Member(
-            span=part.span,
+            span=Span(base + part.span.start, base + part.span.end),
             events=events,
             verb=tail if after else lead,
-            listed=listed,
+            closing=closing,
             after=after,
             past=rules.past.search(part.lead + HIDDEN + tail) is not None,
             period=tail_period or period,
         )
 
 
-def _tails(parts: Sequence[_Part]) -> list[tuple[str, Period | None, bool]]:
+def _tails(parts: Sequence[_Part]) -> list[tuple[str, Period | None, str]]:
     """Return for each member the tail, deadline and closing of the list that reach it from the right."""
-    found: list[tuple[str, Period | None, bool]] = []
-    tail, period, listed = "", None, False
+    found: list[tuple[str, Period | None, str]] = []
+    tail, period, closing = "", None, ""
     for part in reversed(parts):
-        if part.tail or part.listed is not None:
-            tail, period, listed = part.tail, part.tail_period, bool(part.listed)
-        found.append((tail, period, listed))
+        if part.tail or part.closing:
+            tail, period, closing = part.tail, part.tail_period, part.closing
+        found.append((tail, period, closing))
         if part.lead.strip(TIME + SINCE):
-            tail, period, listed = "", None, False
+            tail, period, closing = "", None, ""
     return found[::-1]
 
 
@@ -238,11 +262,11 @@ def _events(words: str, pattern: re.Pattern[str], codes: Mapping[str, str]) -> l
     return [code for match in pattern.finditer(words) if (code := codes.get(match.group(), ""))]
 
 
+@lru_cache(maxsize=1 << 12)
 def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool]:
     """Return the events that the words before and after a name state together, and whether those after it decide."""
     before = _events(lead, rules.lead_verb, rules.lead_events)
-    mirrored = {word[::-1]: code for word, code in rules.tail_events.items()}
-    after = _events(tail[::-1], rules.tail_verb_back, mirrored)[::-1]
+    after = _events(tail[::-1], rules.tail_verb_back, rules.tail_events)[::-1]
     stages = _stages(after)
     if stages:
         joined = _stages(before) if tail.startswith("并") else []
@@ -251,6 +275,8 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
         return ("topout",), False
     if _stages(before):
         return tuple(dict.fromkeys(_stages(before))), False
+    if "support" in before and tail.strip(TIME + SINCE):
+        return ("advance",), False
     if "advance" in before or "advance" in after:
         return ("advance",), "advance" not in before
     return (), False
@@ -258,4 +284,9 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
 
 def _stages(codes: Sequence[str]) -> list[str]:
     """Return the single events among the codes, efforts (推进, 打造) left out; 启动实施 counts as one stage of two events."""
-    return [event for code in codes if code not in EFFORT and code != "structure" for event in code.split("+")]
+    return [
+        event
+        for code in codes
+        if code not in EFFORT and code not in ("structure", "support")
+        for event in code.split("+")
+    ]

@@ -16,11 +16,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ..document import Span
+from .enumerations import ending
 from .lexicon import Lexicon, alternatives
 
-_MEASURE = "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|万|亿|%|％"
+_MEASURE = "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|支|只|艘|架|列|班|场|次|届|所|根|盏|口|眼|本|部|%|％"
 _LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
-_COUNTED = re.compile(rf"[\d.]+(?:余|多)?(?:{_MEASURE})(?!级|路|线)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|一批|若干|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那")
+_COUNTED = re.compile(
+    rf"[\d.]+(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
+)
+_SUBDISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}街道(?=[\u4e00-\u9fff]{4,})(?!办|综合|党)")
 _TAIL = re.compile(r"(?:重点项目|重大项目|项目|工程|建设|等|主体工程|主体)+$")
 _PHASE = re.compile(
     r"(?:[（(](?:[一二三四五六七八九十\d]+期[^（()）]{0,6}|首期|[东西南北中]区|[东西南北中]段|先行段|智能网联)[）)]"
@@ -28,11 +32,13 @@ _PHASE = re.compile(
 )
 _BARE_PHASE = re.compile(r"^[一二三四五六七八九十\d]+期$")
 _EXTENT = re.compile(r"[（(][^（()）]{1,14}(?:[-—–－~～至]+)[^（()）]{1,14}[）)](?:$|(?=[\u4e00-\u9fff]{0,6}$))")
-_ORDINAL = re.compile(r"第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|[A-Za-z]{2,}|[一二三四五六七八九十]+号")
+_ORDINAL = re.compile(
+    r"第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+周年|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|[A-Za-z]{2,}|[一二三四五六七八九十]+号"
+)
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
 _JUNK = re.compile(
-    r"依托|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|落实|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
-    r"|为[主重了]|让|使得?(?!馆)|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
+    r"依托|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
 
@@ -57,6 +63,8 @@ class Words:
     generic: frozenset[str]
     own: re.Pattern[str]
     title: re.Pattern[str]
+    aim: re.Pattern[str]
+    founded: re.Pattern[str]
 
 
 @cache
@@ -71,6 +79,8 @@ def words(lexicon: Lexicon) -> Words:
         generic=frozenset(lexicon.words("projects", "generic")),
         own=re.compile(rf"(?:{alternatives(lexicon.words('projects', 'own'))})(?![级政场域际属直委内容])"),
         title=re.compile(rf"(?:{alternatives(title['prefix'])}).*(?:{alternatives(title['head'])})$"),
+        aim=re.compile(alternatives(lexicon.words("projects", "aim"))),
+        founded=re.compile(rf"..(?:{alternatives(lexicon.words('projects', 'founded'))})$"),
     )
 
 
@@ -78,9 +88,9 @@ def trim(text: str, span: Span) -> Span:
     """Return the minimal name in `span`: without length, modifier with ``的``, and closing nouns."""
     found = span.of(text)
     start, end = span.start, span.end
-    length = _LENGTH.match(found)
-    if length:
-        start += length.end()
+    before = _LENGTH.match(found) or _SUBDISTRICT.match(found)
+    if before:
+        start += before.end()
     outside = _QUOTED.sub(lambda match: "“" * len(match.group()), found)
     modifier = outside.rfind("的")
     if modifier >= 0 and "（" not in outside[:modifier] and "(" not in outside[:modifier]:
@@ -103,7 +113,7 @@ def analyse(text: str, span: Span, vocabulary: Words) -> Name | str:
     if reason:
         return reason
     marks, kind, residue = _marks(found, vocabulary)
-    return Name(name, found, marks, kind, residue) if kind != "abstract" else "abstract"
+    return Name(name, found, marks, kind, residue)
 
 
 def _against(found: str) -> str:
@@ -131,13 +141,16 @@ def _marks(found: str, vocabulary: Words) -> tuple[frozenset[str], str, str]:
     rest, worked = _without_works(rest, vocabulary.works)
     if worked:
         marks.add("works")
-    head = _suffix(rest, vocabulary.heads)
-    if len(_suffix(rest, vocabulary.never)) >= max(1, len(head)) and not vocabulary.title.search(rest):
-        return frozenset(marks), "abstract", ""
+    head = ending(rest, vocabulary.heads)
+    if len(ending(rest, vocabulary.never)) >= max(1, len(head)) and not vocabulary.title.search(rest):
+        residue = unknown(_QUOTED.sub("", found), vocabulary.generic)
+        return frozenset({"abstract", *(["residue"] if len(residue) >= 2 else [])}), "abstract", residue
     return _name_marks(found, rest, head, marks, vocabulary)
 
 
-def _name_marks(found: str, rest: str, head: str, marks: set[str], vocabulary: Words) -> tuple[frozenset[str], str, str]:
+def _name_marks(
+    found: str, rest: str, head: str, marks: set[str], vocabulary: Words
+) -> tuple[frozenset[str], str, str]:
     kind = vocabulary.heads[head] if head else ""
     modifier = rest.removesuffix(head)
     residue = unknown(_QUOTED.sub("", modifier), vocabulary.generic)
@@ -147,6 +160,9 @@ def _name_marks(found: str, rest: str, head: str, marks: set[str], vocabulary: W
         "quoted": _QUOTED.search(found) is not None,
         "ordinal": _ORDINAL.search(rest) is not None,
         "own": bool(head) and kind in _OWNED and vocabulary.own.match(rest) is not None,
+        "initial": bool(residue),
+        "aim": vocabulary.aim.match(rest) is not None,
+        "founded": vocabulary.founded.search(rest) is not None,
         "title": vocabulary.title.match(rest) is not None,
         "bare-phase": _BARE_PHASE.match(found) is not None,
         kind: bool(kind),
@@ -154,21 +170,13 @@ def _name_marks(found: str, rest: str, head: str, marks: set[str], vocabulary: W
     return frozenset(marks | {mark for mark, holds in tests.items() if holds}), kind, residue
 
 
-_OWNED = frozenset({"hospital", "venue", "school"})
+_OWNED = frozenset({"hospital", "venue", "school", "building", "institute"})
 
 
 def _without_works(found: str, works: frozenset[str]) -> tuple[str, bool]:
-    cut = _suffix(found, works)
+    cut = ending(found, works)
     rest = found.removesuffix(cut) if cut else found
     return (rest, True) if cut and rest else (found, False)
-
-
-def _suffix(found: str, known: frozenset[str] | dict[str, str]) -> str:
-    """Return the longest known ending of `found`."""
-    for size in range(min(9, len(found)), 0, -1):
-        if found[-size:] in known:
-            return found[-size:]
-    return ""
 
 
 def unknown(found: str, generic: frozenset[str]) -> str:

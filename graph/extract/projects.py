@@ -15,7 +15,7 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,12 @@ from .reading import Clause, Reading
 if TYPE_CHECKING:
     from .pipeline import Found
 
-_RESULTS = re.compile(r"回顾|总结|成绩|成就|成效|(?:过去|刚刚过去)|(?:年|以)来(?:的)?(?:工作|发展|主要)?|工作情况|完成情况")
+_RESULTS = re.compile(
+    r"回顾|总结|成绩|成就|成效|(?:过去|刚刚过去)|(?:年|以)来(?:的)?(?:工作|发展|主要)?|工作情况|完成情况"
+)
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
+_FOUNDS = re.compile(r"设立|组建|成立|筹建")
+_HOSTS = re.compile(r"筹办|举办|承办|办好")
 _SETUP = re.compile(r"设立|组建|成立|筹建|申报|申建|创建|争创|争取|建设")
 
 
@@ -41,10 +45,11 @@ class Rule:
     name: str
     needs: frozenset[str]
     any: frozenset[str]
+    without: frozenset[str]
 
     def holds(self, marks: frozenset[str]) -> bool:
         """Tell whether a candidate with these marks is a project."""
-        return self.needs <= marks and (not self.any or bool(self.any & marks))
+        return self.needs <= marks and not self.without & marks and (not self.any or bool(self.any & marks))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,15 @@ class Verdict:
 def _rules() -> tuple[Rule, ...]:
     file = files("hongtu.graph.extract").joinpath("rules", "projects.toml")
     lines = tomllib.loads(file.read_text("utf-8"))["accept"]
-    return tuple(Rule(line["name"], frozenset(line["needs"]), frozenset(line.get("any", ()))) for line in lines)
+    return tuple(
+        Rule(line["name"], *(frozenset(line.get(key, ())) for key in ("needs", "any", "without"))) for line in lines
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def accept(marks: frozenset[str]) -> str:
+    """Return the name of the first rule that takes a candidate with these marks, or nothing."""
+    return next((rule.name for rule in _rules() if rule.holds(marks)), "")
 
 
 @dataclass(frozen=True)
@@ -97,37 +110,48 @@ class Judge:
         return parse(self.reading.text, clause.span, periods, self.grammar)
 
     def verdicts(self, clause: Clause) -> list[Verdict]:
-        """Judge the members of a clause; a second look lets a doubtful one follow a sibling that is a project."""
-        first = [self._verdict(member, sibling=False) for member in self.members(clause)]
+        """Judge the members of a clause; a second look lets a doubtful one follow another of its list."""
+        first = [self._verdict(member, frozenset()) for member in self.members(clause)]
         if len(first) < 2 or not any(verdict.rule for verdict in first):
             return first
-        return [verdict if verdict.rule else self._verdict(verdict.member, sibling=True) for verdict in first]
+        return [verdict if verdict.rule else self._second(first, index) for index, verdict in enumerate(first)]
 
-    def _verdict(self, member: Member, *, sibling: bool) -> Verdict:
-        if member.past:
-            return Verdict(member, None, "", "past")
-        if not member.verb:
-            return Verdict(member, None, "", "no-verb")
+    def _second(self, first: Sequence[Verdict], index: int) -> Verdict:
+        verdict = first[index]
+        kin = [other for other in first if other.rule and other.member.verb == verdict.member.verb]
+        if verdict.reason != "generic" or not kin:
+            return verdict
+        later = [other for other in first[index + 1 :] if other in kin and other.name and "head" in other.name.marks]
+        return self._verdict(verdict.member, frozenset({"sibling", *(["shared-head"] if later else [])}))
+
+    def _verdict(self, member: Member, kin: frozenset[str]) -> Verdict:
+        if member.past or not member.verb:
+            return Verdict(member, None, "", "past" if member.past else "no-verb")
         name = analyse(self.reading.text, member.span, self.words)
         if isinstance(name, str):
             return Verdict(member, None, "", name)
-        marks = name.marks | _frame_marks(member, sibling=sibling)
-        rule = next((rule.name for rule in _rules() if rule.holds(marks)), "")
+        marks = name.marks | _frame_marks(member) | kin
+        rule = accept(marks)
         return Verdict(member, name, rule, "" if rule else "generic")
 
 
-def _frame_marks(member: Member, *, sibling: bool) -> frozenset[str]:
-    stage = any(event not in EFFORT for event in member.events)
-    tests = {
-        "listed": member.listed,
-        "timed": member.period is not None,
-        "stage": stage,
-        "effort": not stage,
-        "after": member.after,
-        "setup": _SETUP.search(member.verb) is not None,
-        "sibling": sibling,
-    }
-    return frozenset(mark for mark, holds in tests.items() if holds)
+def _frame_marks(member: Member) -> frozenset[str]:
+    marks = {member.closing, *_verb_marks(member.verb)}
+    if member.period:
+        marks.add("timed")
+    if member.after:
+        marks.add("after")
+    if not member.events:
+        marks.add("none")
+    elif member.events != ("advance",):
+        marks.add("stage")
+    return frozenset(marks)
+
+
+@lru_cache(maxsize=1 << 12)
+def _verb_marks(verb: str) -> frozenset[str]:
+    tests = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP}
+    return frozenset(mark for mark, pattern in tests.items() if pattern.search(verb))
 
 
 def _results(reading: Reading) -> frozenset[str]:
@@ -141,9 +165,12 @@ def _results(reading: Reading) -> frozenset[str]:
 
 def anchored(judge: Judge) -> Iterator[Clause]:
     """Yield the clauses of the plan's own part in which a verb may say something of an undertaking."""
-    text, search = judge.reading.text, judge.grammar.anchor.search
+    text, anchor, hint = judge.reading.text, judge.grammar.anchor.search, judge.grammar.hint.search
     for clause in judge.reading.clauses:
-        if search(text, clause.span.start, clause.span.end) and clause.section not in judge.results:
+        start, end = clause.span.start, clause.span.end
+        if not anchor(text, start, end) or clause.section in judge.results:
+            continue
+        if hint(text, start, end) or judge.periods(clause.span):
             yield clause
 
 
