@@ -12,7 +12,7 @@ Baselines (由30%…, 比上年…) and references to what exists (对标18项�
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from .grammar import Frame, folded, parse
 from .indicators import Head, attached, heads, joint, object_of, specific
@@ -27,12 +27,14 @@ _NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun 
 class Memory:
     """What earlier clauses of a sentence leave to the later ones.
 
-    `counted` is the thing last counted with the `verb` of its name, `subject` what the clause before is about.
+    `counted` is the thing last counted with the `verb` of its name, `names` all that a number was said of, `subject`
+    what the clause before is about.
     """
 
     counted: str | None = None
     verb: str = ""
     subject: str | None = None
+    names: list[str] = field(default_factory=list)
 
     def of(self, verb: str, spoken: str) -> str:
         """Return the name for an amount whose thing is not said, given the kept verb and all verbs before it."""
@@ -95,7 +97,7 @@ class _Said:
     @property
     def values(self) -> list[Value]:
         """The numbers; a comparator before the list governs all of it."""
-        before = tuple(lexeme.value for lexeme in self.role("comparator"))
+        before = tuple(lexeme.value for lexeme in (*self.role("early"), *self.role("comparator")))
         lexemes = self.role("values")
         found = []
         for index, lexeme in enumerate(lexemes):
@@ -147,12 +149,12 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     """Return the things that a frame's numbers are said of."""
     reading, nouns, verb, mode = said.reading, said.role("heads"), said.verb, said.frame.mode
     rates = all(lexeme.kind != "Q" and lexeme.kind != "M" for lexeme in said.role("values"))
+    if not nouns and mode == "zip":
+        return [Head(name, said.role("values")[0].span) for name in memory.names]
     if not nouns:
         name = memory.of(verb, "".join([*said.words("verb"), *said.words("change")]))
         return [Head(name, said.role("values")[0].span)] if name else []
-    shared = mode in ("zip", "each") or (
-        mode == "joint" and (rates or bool(said.role("change"))) and not said.role("context")
-    )
+    shared = mode in ("zip", "each") or ("last" in said.frame.rule and (rates or bool(said.role("change"))))
     if shared:
         named = heads(reading, nouns, verb, cut=not rates)
         tail = "".join([*said.words("tail"), *(word for word in said.words("change") if word.endswith(_NOMINAL))])
@@ -164,6 +166,7 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
         Head(attached(reading, specific(reading, head.name, memory.subject), memory.counted), head.span)
         for head in named
     ]
+    memory.names.extend(head.name for head in named)
     if named and not rates:
         memory.counted, memory.verb = named[-1].name, verb
     return named

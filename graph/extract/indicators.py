@@ -16,6 +16,7 @@ from .lexer import Lexeme
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
 
+_TRAILING = re.compile(r"(?:再|继续|平均|年均|同比|达到|实现|占)$")
 _EDGES = "）) \u3000\t\r\n，,。；;：:、-—"
 
 
@@ -89,7 +90,7 @@ def clean(reading: Reading, span: Span) -> str:
     lead = _patterns(reading.lexicon).lead
     while (match := lead.match(name)) and match.end() < len(name):
         name = name[match.end() :]
-    return name
+    return _TRAILING.sub("", name) or name
 
 
 def _cut(reading: Reading, name: str) -> str:
@@ -133,7 +134,10 @@ def _tail(name: str, last: str) -> str:
         at = last.find(name[-size:], 1)
         if len(name) >= size and 0 < at < len(last) - size:
             return last[at + size :]
-    return last[len(name) :] if len(last) >= len(name) + 3 and name[-1:] != last[-1:] else ""
+    if len(last) < len(name) + 3 or name[-1:] == last[-1:]:
+        return ""
+    tail = last[len(name) :]
+    return tail[1:] if tail[0] in "量率额数值" else tail
 
 
 def object_of(reading: Reading, span: Span) -> str:

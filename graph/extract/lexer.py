@@ -97,6 +97,7 @@ def words(lexicon: Lexicon) -> Words:
         for word in lexicon.words("verbs", table)
     }
     change = lexicon.meanings("quantities", "change")
+    leading = alternatives(lexicon.words("verbs", "leading"))
     heads = {
         **dict.fromkeys(lexicon.words("verbs", "adverbs"), ""),
         **{word: "G" for word in change if len(word) > 1},
@@ -105,7 +106,9 @@ def words(lexicon: Lexicon) -> Words:
     return Words(
         master=re.compile(_master(lexicon, alternatives(units), alternatives(attributes)), re.DOTALL),
         trigger=re.compile(rf"[\d０-９]|百分之|[{HAN}]成|[{HAN}]{{1,6}}(?:{alternatives(units)})"),
-        heads=re.compile(rf"(?:{alternatives(heads)})(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房)"),
+        heads=re.compile(
+            rf"(?:{alternatives(heads)}|(?:{leading})(?={alternatives(heads)}))(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房)"
+        ),
         sums=re.compile(rf"(?:{alternatives(lexicon.words('quantities', 'sums'))})$"),
         units=units,
         before=lexicon.meanings("quantities", "before"),
@@ -124,7 +127,8 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
     def table(name: str) -> str:
         return alternatives(lexicon.words("quantities", name))
 
-    ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|约|再)*\s?(?:[\d０-９]|百分之|[{HAN}]+(?:{units}|成))"
+    figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十百千][{HAN}]*(?:{units}|成)"
+    ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再)*\s?(?:{figure})"
     return "|".join(
         [
             rf"(?P<quote>{_QUOTE})",
@@ -278,7 +282,7 @@ def _gap(text: str, span: Span, vocabulary: Words) -> list[Lexeme]:
         match = vocabulary.heads.match(text, start, end)
         if match is None:
             break
-        if vocabulary.verbs[match.group()]:
+        if vocabulary.verbs.get(match.group()):
             found.append(Lexeme(vocabulary.verbs[match.group()], Span(*match.span())))
         start = match.end()
     while end > start and text[end - 1].isspace():

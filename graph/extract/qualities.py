@@ -25,6 +25,13 @@ from .reading import Clause, Reading
 from .tense import looks_back
 
 _CHANGES = {"up": "increase", "down": "decrease"}
+# An end that another figure or authority sets: 与经济增长同步, 高于全国平均水平, 达到市要求.
+_RELATIVE = (
+    r"[与和][^，。；、]{2,10}(?:基本)?同步(?:增长)?(?!升级|推进|规划|建设|实施|发展)"
+    r"|(?:高于|低于|不低于|快于|优于)(?:全国|全省|全市|全区|上年)[^，。；\d]{0,6}(?:平均(?:水平)?|水平|增速)"
+    r"|(?:高于|低于|不低于|快于|优于)(?:经济|GDP|同期)[^，。；\d]{0,4}(?:增速|增长)"
+    r"|达到(?:国家|省|市|区|上级)(?:考核)?(?:要求|下达目标|考核目标)"
+)
 _LIST = re.compile(r"[、和及与]|以及")
 _DOUBLE = ("双", "三下降")
 
@@ -46,9 +53,9 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         return alternatives(lexicon.words("qualities", table))
 
     ends = (
-        rf"全部(?:{words('all')})|(?P<relative>(?:与|和)[^，。；、]{{2,10}}(?:基本)?同步(?:增长)?|(?:高于|低于|不低于|快于|优于)(?:全国|全省|全市|全区|上年)[^，。；\d]{{0,6}}(?:平均(?:水平)?|水平|增速))"
+        rf"全部(?:{words('all')})|(?P<relative>{_RELATIVE})"
         rf"|(?P<rank>前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强)?(?![\d个年季半期月置者])|{words('ranks')})"
-        r"|(?P<grade>[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A级|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
+        r"|(?P<grade>(?<!劣)[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A级|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
         rf"|(?P<before>{words('before')})(?=[^，。；、]{{2}})"
         rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间))"
     )
