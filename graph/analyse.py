@@ -198,14 +198,14 @@ def _reached(graph: Network, start: set[str]) -> set[str]:
 
 
 def _attributes(reading: _Reading, node: str, kind: str) -> dict[str, str | int]:
-    label = next((found for name in LABELS if (found := reading.one(name, node))), "") or _tail(node)
     details = {name: _tail(reading.one(iri, node)) for iri, name in DETAILS.items() if reading.all(iri, node)}
+    label = next((found for name in LABELS if (found := reading.one(name, node))), "")
     plan = "" if kind in SHARED else _tail(reading.graphs[node])
     where = [node, *reading.all(HT.anchor, node), *reading.all(HT.statedIn, node)]
     begins = [begin for place in where if (begin := reading.one(NIF.beginIndex, place))]
     evidence = [reading.one(NIF.anchorOf, place) for place in reading.all(HT.statedIn, node)]
     return {
-        "label": label,
+        "label": label or details.get("agent") or _tail(node),
         "kind": kind,
         "plan": plan,
         "iri": node,

@@ -126,6 +126,9 @@ def _heading(shown: Network) -> str:
 
 
 def _name(data: Mapping[str, Any]) -> str:
+    """Return what stands beside the node: sections with their number, the unnamed opening of a plan as what it is."""
+    if data["kind"] == "Preamble":
+        return str(_looks()["kinds"]["Preamble"]["zh"])
     number = data.get("number", "")
     return f"{number} {data['label']}" if number and not data["label"].startswith(number) else data["label"]
 
