@@ -8,6 +8,9 @@ from importlib.metadata import entry_points
 from ..document import Document
 from ..mention import Mention
 from .lexicon import Lexicon, load
+from .organizations import find_organizations
+from .places import find_places
+from .programs import find_programs
 from .reading import Reading
 from .responsibilities import responsibilities
 from .targets import targets
@@ -24,6 +27,9 @@ def _periods(reading: Reading, found: Found) -> Iterable[Mention]:  # noqa: ARG0
 
 EXTRACTORS: dict[str, Extractor] = {
     "periods": _periods,
+    "programs": find_programs,
+    "places": find_places,
+    "organizations": find_organizations,
     "targets": targets,
     "responsibilities": responsibilities,
     **{entry.name: entry.load() for entry in entry_points(group="hongtu.extractors")},

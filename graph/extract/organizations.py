@@ -1,0 +1,205 @@
+"""Named bodies: governments and their departments, party bodies, companies, universities, hospitals, institutes.
+
+In: a `Reading` and the places found before. Out: one `Organization` a mention, in text order.
+
+1. Departments: a function and a class word (``发展改革`` + ``委``), with the level or place before them (``区``,
+   ``深圳市``). In lists the level stands once (``区发改局、住建局``): each member is a name of its own.
+2. Bodies with names of their own (``国务院``, ``市委``, ``总工会``) and well-known companies.
+3. Names by their last word (``…大学``, ``…研究院``, ``…集团``) with a letter that names something.
+4. Members of an enumeration that a class word closes (``甲、乙等企业``).
+5. Of overlapping readings the longer stays; government bodies hold no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ..document import Span
+from ..mention import Organization
+from .lexicon import Lexicon, alternatives
+from .reading import Reading
+from .suffixes import Candidate, candidates, suffix_pattern, trie
+
+if TYPE_CHECKING:
+    from .pipeline import Found
+
+_LIMIT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    span: Span
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    department: re.Pattern[str]
+    bodies: re.Pattern[str]
+    owners: re.Pattern[str]
+    names: re.Pattern[str]
+    generic: re.Pattern[str]
+    describing: re.Pattern[str]
+    members: re.Pattern[str]
+    kinds: dict[str, str]
+    named: dict[str, str]
+    after: dict[str, tuple[str, ...]]
+
+
+@cache
+def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
+    function = trie(lexicon.words("organizations", "functions"))
+    praise = trie(lexicon.words("organizations", "praise"))
+    members = alternatives(lexicon.words("organizations", "members"))
+    named = lexicon.meanings("organizations", "bodies")
+    suffixes = lexicon.meanings("organizations", "suffixes")
+    return _Vocabulary(
+        department=re.compile(
+            f"{function}(?:[和与]?{function})*(?P<word>{alternatives(lexicon.words('organizations', 'classes'))})"
+        ),
+        bodies=re.compile(trie(named)),
+        owners=re.compile(f"(?:{alternatives(lexicon.words('organizations', 'levels'))})$"),
+        names=suffix_pattern(lexicon, frozenset(suffixes), _LIMIT),
+        generic=re.compile(f"(?:{trie(lexicon.words('organizations', 'generic'))})*"),
+        describing=re.compile(f"(?:{praise})*"),
+        members=re.compile(f"等(?:{praise})*(?:{members})"),
+        kinds=suffixes,
+        named=named,
+        after=dict(lexicon.table("organizations", "after")),
+    )
+
+
+def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]:
+    """Return the bodies that the text names, in text order."""
+    text = reading.text
+    words = _vocabulary(reading.lexicon)
+    ends = {mention.span.end: mention.span for mention in found.get("places", ())}
+    places = {mention.span.start: mention.span for mention in found.get("places", ())}
+    hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words)]
+    hits += _members(text, words)
+    return [
+        Organization(
+            span=hit.span,
+            text=hit.span.of(text),
+            section=reading.section_at(hit.span.start),
+            rule=hit.rule,
+            kind=hit.kind,
+        )
+        for hit in _settled(hits)
+    ]
+
+
+def _blocked(text: str, word: str, end: int, words: _Vocabulary) -> bool:
+    return any(word.endswith(tail) and text.startswith(after, end) for tail, after in words.after.items())
+
+
+def _departments(text: str, words: _Vocabulary, ends: dict[int, Span]) -> Iterator[_Found]:
+    for match in words.department.finditer(text):
+        if not _blocked(text, match["word"], match.end(), words):
+            start = _owner(text, match.start(), words, ends)
+            yield _Found(Span(start, match.end()), "government", "organizations.department")
+
+
+def _owner(text: str, start: int, words: _Vocabulary, ends: dict[int, Span]) -> int:
+    """Return where the level or place before a body begins (``深圳市|发展改革委``), or the body's own start."""
+    match = words.owners.search(text, max(0, start - 4), start)
+    if start in ends:
+        return ends[start].start
+    return match.start() if match else start
+
+
+def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[int, Span]) -> Iterator[_Found]:
+    for match in words.bodies.finditer(text):
+        kind = words.named[match.group()]
+        start = match.start()
+        if _blocked(text, match.group(), match.end(), words):
+            continue
+        if (
+            kind == "company"
+            and start in places
+            and places[start].end > match.end()
+            and text[places[start].end - 1] in "区路街村道站"
+        ):
+            continue
+        if kind in ("party", "government", "other"):
+            start = _owner(text, start, words, ends)
+            if match.group()[0] in "省市区县" and start == match.start() and start + 1 in ends:
+                start = ends[start + 1].start
+        yield _Found(Span(start, match.end()), "school" if kind == "university" else kind, "organizations.named")
+
+
+def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    for candidate in candidates(words.names, text):
+        if not candidate.body or _blocked(text, candidate.suffix, candidate.end, words):
+            continue
+        kind = words.kinds[candidate.suffix]
+        if words.generic.fullmatch(candidate.body) or not _proper(candidate, kind, text):
+            continue
+        described = words.describing.match(candidate.body)
+        name = candidate.without(described.end()) if described else candidate
+        yield _Found(name.span, "company" if kind == "brand" else kind, f"organizations.{kind}")
+
+
+_BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
+_TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
+_LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
+
+
+def _proper(candidate: Candidate, kind: str, text: str) -> bool:
+    if candidate.cut or _NUMBER.match(candidate.body):
+        return False
+    if kind == "brand":
+        return (
+            len(candidate.body) == 2
+            and text.startswith(_LISTED, candidate.end)
+            and text.startswith("、", candidate.start - 1)
+        )
+    if candidate.suffix in _TO_BUILD and _BUILDING.search(text, max(0, candidate.start - 20), candidate.start):
+        return "改扩建" in text[candidate.end : candidate.end + 8]
+    return len(candidate.body) > 1 or candidate.suffix == "集团"
+
+
+_NUMBER = re.compile(r"\d+(?:$|[^\d·年])|第?[一二三四五六七八九十两]+$")
+_ITEM = re.compile(r"[一-龥A-Za-z0-9·]{2,8}")
+
+
+def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    """Yield the members of ``甲、乙等企业`` that the vocabulary does not explain."""
+    for match in words.members.finditer(text):
+        end = match.start()
+        for _ in range(8):
+            start = _BEFORE.match(text[max(0, end - 12) : end][::-1])
+            item = Span(end - len(start.group()), end) if start else Span(end, end)
+            if not _ITEM.fullmatch(text, item.start, item.end) or words.generic.fullmatch(item.of(text)):
+                break
+            if not text.startswith("、", item.start - 1):
+                break
+            yield _Found(item, "company", "organizations.member")
+            end = item.start - 1
+
+
+_BEFORE = re.compile(r"[一-龥A-Za-z0-9·]+")
+
+
+def _settled(hits: Iterable[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
+        outer = [other for other in kept[-3:] if other.span.overlaps(hit.span)]
+        if all(_nested(hit, other) for other in outer):
+            kept.append(hit)
+    return kept
+
+
+def _nested(inner: _Found, outer: _Found) -> bool:
+    return (
+        outer.span.contains(inner.span)
+        and inner.span.start == outer.span.start
+        and inner.span.end < outer.span.end
+        and outer.kind not in ("government", "party")
+        and inner.rule == "organizations.named"
+    )

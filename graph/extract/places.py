@@ -1,0 +1,310 @@
+"""Named geographic things: areas, towns, parks and zones, roads, rivers and lakes, sites.
+
+In: a `Reading`. Out: one `Place` a mention, in text order; places inside longer names count too.
+
+1. Names of the gazetteer (``data/places.csv``), full or short, unless their neighbours make other words of them.
+2. Names by their last word (``lexicon/places.toml``): the body before it must hold a letter that names something;
+   ``产业园区`` and ``国家级示范区`` describe, ``周陵街道`` names.
+3. What the text introduces in full (``周陵街道``), members of ``甲、乙等街道`` and the plan's own area may later
+   stand in short (``周陵``).
+4. The plan's own ``新区`` or ``新城`` alone; ``来陕``, ``进京``: a place in one letter after a verb of motion.
+5. Of overlapping readings the longer stays; inside it a known place stays where it starts the name and is more
+   than the name without its class word (西安 in 西安戏剧学院, not in 西安市).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from ...data.gazetteer import Region, regions
+from ..document import Span
+from ..mention import Place
+from .lexicon import Lexicon, alternatives
+from .reading import Reading
+from .suffixes import Candidate, candidates, suffix_pattern, trie
+
+if TYPE_CHECKING:
+    from .pipeline import Found
+
+_LIMIT = 14
+_SHORT = 4
+_CLASS = ("街道", "新区", "新城", "片区", "社区", "自治县", "市", "区", "县", "镇", "乡", "省")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    span: Span
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    kinds: dict[str, str]
+    bare: frozenset[str]
+    telling: frozenset[str]
+    short: frozenset[str]
+    after: dict[str, tuple[str, ...]]
+    pattern: re.Pattern[str]
+    generic: re.Pattern[str]
+    describing: re.Pattern[str]
+    members: re.Pattern[str]
+
+
+@cache
+def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
+    suffixes = lexicon.meanings("places", "suffixes")
+    words = frozenset((*suffixes, *lexicon.words("places", "blocked")))
+    generic = lexicon.words("places", "generic")
+    return _Vocabulary(
+        kinds=suffixes,
+        bare=frozenset(lexicon.words("places", "bare")),
+        telling=frozenset(lexicon.words("places", "telling")),
+        short=frozenset(lexicon.words("places", "limits")),
+        after=dict(lexicon.table("places", "after")),
+        pattern=suffix_pattern(lexicon, words, _LIMIT),
+        generic=re.compile(f"(?:{trie(generic)})*"),
+        describing=re.compile(f"(?:{trie(word for word in generic if len(word) > 1)})*"),
+        members=re.compile(f"等(?:{alternatives(lexicon.words('places', 'members'))})(?![级场管直更建务内])"),
+    )
+
+
+def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG001 - every extractor has this shape
+    """Return the places that the text names, in text order."""
+    text = reading.text
+    words = _vocabulary(reading.lexicon)
+    hits = [*_known(text, _atlas()), *_by_suffix(text, words), *_members(text, words)]
+    hits += _short(text, hits, reading.plan.place)
+    hits += _own(text, reading.plan.place)
+    hits += [_Found(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
+    return [
+        Place(
+            span=hit.span,
+            text=hit.span.of(text),
+            section=reading.section_at(hit.span.start),
+            rule=hit.rule,
+            kind=hit.kind,
+        )
+        for hit in _settled(hits, text)
+    ]
+
+
+# Known places --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Atlas:
+    pattern: re.Pattern[str]
+    names: dict[str, Region]
+
+
+@cache
+def _atlas() -> _Atlas:
+    names: dict[str, Region] = {}
+    for region in regions():
+        names.setdefault(region.name, region)
+        if region.short:
+            names.setdefault(region.short, region)
+    return _Atlas(re.compile(trie(names)), names)
+
+
+def _known(text: str, atlas: _Atlas) -> Iterator[_Found]:
+    for match in atlas.pattern.finditer(text):
+        region = atlas.names[match.group()]
+        start, end = match.span()
+        if text.startswith(region.not_before, end) or text.endswith(region.not_after, 0, start):
+            continue
+        if match.group() == region.short and _label(text, start, end):
+            continue
+        yield _Found(Span(start, end), region.kind, "places.known")
+
+
+_LABEL = re.compile(
+    "(?:健康|信用|平安|数字|美丽|清廉|幸福|智慧|法治|活力|创新|文明|诚信|绿色|文化|品质|宜居|魅力|书香|质量|制造|网络)$"
+)
+
+
+def _label(text: str, start: int, end: int) -> bool:
+    """Tell whether a short name is part of a label, as in ``健康西咸`` or ``“西咸样板”``."""
+    if _LABEL.search(text, max(0, start - 2), start):
+        return True
+    return text.endswith(("“", '"'), 0, start) and not text.startswith(("”", '"'), end)
+
+
+# Names by their last word --------------------------------------------------------------------------
+
+
+def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    for candidate in candidates(words.pattern, text):
+        kind = words.kinds.get(candidate.suffix)
+        if kind is None or text.startswith(words.after.get(candidate.suffix, ()), candidate.end):
+            continue
+        name = _name(candidate, words, text)
+        if name is None:
+            continue
+        yield _Found(name.span, kind, f"places.{kind}")
+        if name.body.endswith("城") and name.suffix in ("遗址", "遗址公园"):
+            yield _Found(Span(name.start, name.end - len(name.suffix)), "block", "places.site")
+
+
+def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | None:
+    """Return the candidate as a name, without words that only describe it, or None."""
+    if not candidate.body:
+        return candidate if candidate.suffix in words.bare else None
+    if _NUMBER.fullmatch(candidate.body):
+        return None
+    if candidate.suffix in words.short:
+        return _plain(candidate, text)
+    kind = words.kinds[candidate.suffix]
+    if kind == "road":
+        return _road(candidate)
+    if words.generic.fullmatch(candidate.body):
+        return candidate if _definite(candidate, words, text) else None
+    described = words.describing.match(candidate.body)
+    return candidate.without(described.end() if described else 0)
+
+
+_NUMBER = re.compile(r"[\d·万千百个一二三四五六七八九十]+|[A-Za-z]")
+_PHASE = re.compile(r"(?:[一二三四五六]期|[东南西北]区|“起步区”|起步区)")
+_USED = ("依托", "用好")
+
+
+def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
+    """Tell whether a name that only describes is one all the same (``临空产业园|二期``, ``依托|影视文化产业基地``)."""
+    if candidate.suffix in words.telling or _PHASE.match(text, candidate.end):
+        return True
+    return len(candidate.body) > 3 and text.endswith(_USED, 0, candidate.start)
+
+
+_LISTED = re.compile(r"[一二三四五六七八九十两]")
+
+
+def _plain(candidate: Candidate, text: str) -> Candidate | None:
+    """Return a name whose last word has one letter; it must be short, or end in a place that is known."""
+    if candidate.cut or len(candidate.body) > _SHORT:
+        return _tail(candidate)
+    lone = len(candidate.body) == 1
+    if lone and candidate.suffix in "市区村乡镇省谷旗":
+        return None
+    if lone and text.endswith("“", 0, candidate.start):
+        return None
+    return None if len(_LISTED.findall(candidate.body)) > 1 else candidate
+
+
+def _road(candidate: Candidate) -> Candidate | None:
+    """Return a road without the area that it lies in (``甲街道|乙路``)."""
+    inner = max((candidate.body.rfind(word) + len(word) for word in _AREA if word in candidate.body), default=0)
+    name = candidate.without(inner)
+    if len(name.body) < (1 if len(name.suffix) > 1 else 2):
+        return None
+    return None if name.cut else name
+
+
+_AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")
+
+
+def _tail(candidate: Candidate) -> Candidate | None:
+    """Return the known place at the end of an overlong candidate, or None."""
+    names = _atlas().names
+    for count in range(len(candidate.body)):
+        if candidate.text[count:] in names:
+            return candidate.without(count)
+    return None
+
+
+_ITEM = re.compile(r"[一-龥·]{1,5}[^部局委会院行办厅署司团队业]")
+
+
+def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    """Yield the members of ``甲、乙等街道``."""
+    for match in words.members.finditer(text):
+        end = match.start()
+        items: list[Span] = []
+        for _ in range(12):
+            start = text.rfind("、", max(0, end - 7), end)
+            item = Span(start + 1, end)
+            if start < 0 or not _ITEM.fullmatch(text, item.start, item.end) or words.generic.fullmatch(item.of(text)):
+                break
+            items.append(item)
+            end = start
+        yield from (_Found(item, "block", "places.member") for item in items)
+
+
+# What the text itself makes known ------------------------------------------------------------------
+
+
+def _short(text: str, hits: list[_Found], own: str) -> Iterator[_Found]:
+    names = {_stem(hit.span.of(text)): hit.kind for hit in hits if hit.rule in _INTRODUCED}
+    names |= {hit.span.of(text): hit.kind for hit in hits if hit.rule == "places.member"}
+    names |= {_stem(own): "adminArea"}
+    known = _atlas().names
+    names = {name: kind for name, kind in names.items() if len(name) >= 2 and name not in known and name != "XX"}
+    if not names:
+        return
+    for match in re.finditer(trie(names), text):
+        if not _label(text, *match.span()):
+            yield _Found(Span(*match.span()), names[match.group()], "places.short")
+
+
+_INTRODUCED = ("places.adminArea", "places.known")
+
+
+def _stem(name: str) -> str:
+    """Return a name without its class word, empty where too little is left to stand alone.
+
+    >>> _stem("周陵街道"), _stem("渭河")
+    ('周陵', '')
+    """
+    for word in _CLASS:
+        if name.endswith(word):
+            return name[: -len(word)] if 2 <= len(name) - len(word) <= 3 else ""
+    return ""
+
+
+_SINGLE = re.compile(
+    "(?<=[来进赴在入返驻离援])(?<!将来)(?<!未来)(?<!本来)(?<!年来)(?<!外来)(?<!往来)"
+    "[京沪渝粤陕苏浙闽赣鲁豫鄂湘桂琼川黔滇藏晋冀皖华]"
+    "(?=[考投就旅创非上务工企访学调视流返人央留办购游讲发的和、，。；])"
+)
+_OWN = re.compile("新区|新城")
+_AREA_BEFORE = re.compile(r"[一-龥A-Za-z0-9]$")
+
+
+def _own(text: str, place: str) -> Iterator[_Found]:
+    """Yield ``新区`` or ``新城`` where they stand alone for the plan's own area or the one above it."""
+    if not place.endswith(("新区", "新城")):
+        return
+    for match in _OWN.finditer(text):
+        if match.group() == "新城" and not place.endswith("新城"):
+            continue
+        if text.startswith("级", match.end()) or text.endswith(("各", "每个", "级", "个"), 0, match.start()):
+            continue
+        yield _Found(Span(*match.span()), "funcArea", "places.own")
+
+
+# Overlaps ------------------------------------------------------------------------------------------
+
+
+def _settled(hits: list[_Found], text: str) -> list[_Found]:
+    ordered = sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.rule != "places.known"))
+    kept: list[_Found] = []
+    for hit in ordered:
+        outer = [other for other in kept[-4:] if other.span.overlaps(hit.span)]
+        if all(_nested(hit, other, text) for other in outer):
+            kept.append(hit)
+    return kept
+
+
+def _nested(inner: _Found, outer: _Found, text: str) -> bool:
+    """Tell whether a place inside another is a mention of its own."""
+    if inner.span == outer.span or not outer.span.contains(inner.span) or inner.span.end == outer.span.end:
+        return False
+    if inner.rule == "places.site":
+        return True
+    if inner.span.start != outer.span.start:
+        return outer.kind == "funcArea" and inner.rule == "places.known"
+    return outer.kind in ("funcArea", "block") and text[inner.span.end : outer.span.end] not in _CLASS

@@ -1,0 +1,288 @@
+"""Named strategies, campaigns, reforms, mechanisms, standards and documents.
+
+In: a `Reading`. Out: one `Program` a mention, in text order.
+
+1. Titles: ``《…》``, always.
+2. Labels: ``“…”`` with the type noun that follows directly (``“标准地”改革``). A label counts if such a noun
+   follows, if its words have the shape of one (``三个年``, ``名校+``), or if a verb of policy stands before it
+   (``落实“…”``); manners and figures of speech (``“店小二”``) never do.
+3. Compounds: a type noun (``行动计划``, ``机制``) at the end of a phrase, and before it what specifies it, back to the
+   verb (``深化|国有企业改革``). Words that describe and name nothing (``重点工程``) or a ``的`` inside make no name.
+4. Members of ``甲、乙等改革``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from ...data.gazetteer import regions
+from ..document import Span
+from ..mention import Program
+from .lexicon import Lexicon, alternatives
+from .reading import Reading
+from .suffixes import trie
+
+if TYPE_CHECKING:
+    from .pipeline import Found
+
+_REACH = 36
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    span: Span
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class _Vocabulary:
+    heads: dict[str, str]
+    closing: dict[str, str]
+    known: dict[str, str]
+    label: re.Pattern[str]
+    compound: re.Pattern[str]
+    fixed: re.Pattern[str]
+    badges: str
+    badge: re.Pattern[str]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+    owners: re.Pattern[str]
+    generic: re.Pattern[str]
+    impossible: re.Pattern[str]
+    works: re.Pattern[str]
+    earlier: re.Pattern[str]
+    creates: tuple[str, ...]
+    never: frozenset[str]
+    figures: tuple[str, ...]
+    frames: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@cache
+def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
+    heads = lexicon.meanings("programs", "heads")
+    closing = heads | lexicon.meanings("programs", "label_heads")
+    known = lexicon.meanings("programs", "known")
+    quoted = lexicon.table("programs", "quoted")
+    verbs = lexicon.table("programs", "verbs")
+    right = f"(?=[^一-龥A-Za-z]|$|{trie(lexicon.words('programs', 'right'))})"
+    letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实)[一-龥])"
+    badges = alternatives(lexicon.words("programs", "badges"))
+    places = {
+        name for region in regions() if region.kind == "adminArea" for name in (region.short, region.name) if name
+    }
+    return _Vocabulary(
+        heads=heads,
+        closing=closing,
+        known=known,
+        label=re.compile(
+            f'[“"](?P<words>[^“”"\\n]{{1,40}})[”"](?:(?P<type>{letter}{{0,16}}?(?:{alternatives(closing)})){right})?'
+        ),
+        compound=re.compile(f"(?:{alternatives(heads)}){right}"),
+        fixed=re.compile(trie(known)),
+        badges=badges,
+        badge=re.compile(f"(?:{badges})(?:{trie(places)})(?=建设|行动|规划|战略|、|和)"),
+        strong=re.compile(f"(?:{trie(verbs['strong'])})+"),
+        weak=re.compile(f"(?:{trie([*verbs['weak'], *verbs['strong']])})+"),
+        owners=re.compile(f"(?:{trie(lexicon.words('programs', 'owners'))})*"),
+        generic=re.compile(f"(?:{trie([*lexicon.words('programs', 'generic'), '、'])})*"),
+        impossible=re.compile(trie(lexicon.words("programs", "impossible"))),
+        works=re.compile(trie(lexicon.words("programs", "works"))),
+        earlier=re.compile(f"(?:{alternatives(heads)})[、和与及]"),
+        creates=lexicon.words("programs", "creates"),
+        never=frozenset(quoted["not"]),
+        figures=quoted["figures"],
+        frames=quoted["frames"],
+        labels=quoted["labels"],
+    )
+
+
+def find_programs(reading: Reading, found: Found) -> Iterable[Program]:  # noqa: ARG001 - every extractor has this shape
+    """Return the programmes and documents that the text names, in text order."""
+    text = reading.text
+    words = _vocabulary(reading.lexicon)
+    hits = [*_titles(text), *_fixed(text, words, reading.plan.place), *_labels(text, words), *_compounds(text, words)]
+    return [
+        Program(
+            span=hit.span,
+            text=hit.span.of(text),
+            section=reading.section_at(hit.span.start),
+            rule=hit.rule,
+            kind=hit.kind,
+        )
+        for hit in _settled(hits)
+    ]
+
+
+def _titles(text: str) -> Iterator[_Found]:
+    for match in re.finditer(r"《[^《》\n]{2,60}》", text):
+        yield _Found(Span(*match.span()), "document", "programs.title")
+
+
+def _fixed(text: str, words: _Vocabulary, own: str) -> Iterator[_Found]:
+    for match in words.fixed.finditer(text):
+        yield _Found(Span(*match.span()), words.known[match.group()], "programs.known")
+    badges = words.badge.finditer(text)
+    if len(own) > 2:
+        own = re.sub("(?:新区|新城|[省市区县])$", "", own)
+        badges = chain(badges, re.finditer(f"(?:{words.badges}){re.escape(own)}(?=建设|、|和)", text))
+    for match in badges:
+        if not text.endswith(("“", '"'), 0, match.start()):
+            yield _Found(Span(*match.span()), "label", "programs.badge")
+
+
+# Labels --------------------------------------------------------------------------------------------
+
+_SHAPE = re.compile(
+    r"(?!.*(?:合一|下降|提升|增长|达标|过半|翻番)$)(?:[一二三四五六七八九十百千万两双多零\d]+"
+    r"(?:[个大项化保稳新全不网院区带张轮点公通改制件证码照站窗门次企策清类级纵横核轴极翼廊环链圈库+＋]|[一二三四五六七八九十两双多\d])"
+    r"|.*[+＋]|[双两三四五六七八九十].{1,3}$|一.一.|十[一二三四五六]五|.{1,8}[制法办员包行动]$)"
+)
+_VERB = re.compile(
+    r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|组织|举办|参加|实现"
+    r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,6})$"
+)
+_LIST = re.compile(r"^[、和与及]?$")
+
+
+def _labels(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    before = -9
+    for match in words.label.finditer(text):
+        kind = _label_kind(text, match, words, _LIST.match(text[max(0, before) : match.start()]) is not None)
+        if kind:
+            before = match.end()
+            yield _Found(Span(*match.span()), kind, "programs.label")
+
+
+def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: bool) -> str:
+    inside = match["words"]
+    if inside in words.never or len(inside) < 2 or re.search("[。；！？]", inside):
+        return ""
+    if match["type"]:
+        return next(kind for head, kind in words.closing.items() if match["type"].endswith(head))
+    if text.startswith(words.figures, match.end()):
+        return ""
+    if text.startswith(words.frames, match.end()) or _SHAPE.match(inside) or inside.startswith(words.labels) or listed:
+        return "label"
+    if len(inside) > 12 or re.search("[、，,]", inside):
+        return ""
+    return "label" if _VERB.search(text, max(0, match.start() - 8), match.start()) else ""
+
+
+# Compounds -----------------------------------------------------------------------------------------
+
+_BREAK = re.compile(r"[，。；：！？,;!?\n\r“”\"《》（）()【】〔〕]|\s")
+_MEMBERED = ("改革", "试点", "战役", "行动", "专项行动", "机制", "制度", "计划", "战略")
+_RANK = re.compile(r"(?:(?:重点|关键|重要|薄弱)(?:领域|岗位|环节|路段|片区|部位|行业|区域|人群|群体)[、和]?)+")
+_AND = re.compile(r"[、和与]")
+
+
+def _compounds(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    for match in words.compound.finditer(text):
+        low = max(0, match.start() - _REACH)
+        breaks = [found.end() for found in _BREAK.finditer(text, low, match.start())]
+        kind = words.heads[match.group()]
+        listed = _ETC.search(text, max(0, match.start() - 6), match.start())
+        if listed:
+            if match.group() in _MEMBERED:
+                yield from _members(text, listed.start(), kind, words)
+            continue
+        start = _begin(text, breaks[-1] if breaks else low, match.start(), words)
+        if start is not None and _specific(text, start, match, words):
+            yield from _divided(text, Span(start, match.end()), kind)
+
+
+_OPEN = ("为", "相关", "有关", "各类", "的", "等")
+_DESCRIBED = ("清单", "目录", "工程", "行动", "专项行动", "计划")
+_ETC = re.compile(r"等[一-龥]{0,3}$")
+
+
+def _divided(text: str, span: Span, kind: str) -> Iterator[_Found]:
+    """Yield a name, or two that share their type noun (``质量兴农和品牌强农战略``)."""
+    first, joint, second = span.of(text).partition("和")
+    if joint and kind == "strategy" and len(first) >= 4 and len(second) >= 6:
+        yield _Found(Span(span.start, span.start + len(first)), kind, "programs.member")
+        yield _Found(Span(span.end - len(second), span.end), kind, "programs.compound")
+    else:
+        yield _Found(span, kind, "programs.compound")
+
+
+_MEMBER = re.compile(r"(?:”[^“”\n]{1,20}“|[一-龥A-Za-z0-9+＋]{2,20})(?=(.)?)")
+
+
+def _members(text: str, end: int, kind: str, words: _Vocabulary) -> Iterator[_Found]:
+    """Yield the members of ``甲、乙等改革`` that stand without quotation marks; the first begins behind its verb."""
+    items: list[Span] = []
+    for _ in range(8):
+        match = _MEMBER.match(text[max(0, end - 24) : end][::-1])
+        if not match:
+            break
+        start = end - match.end()
+        if text[start] != "“":
+            items.append(Span(start, end))
+        if match[1] not in ("、", "和"):
+            break
+        end = start - 1
+    for item in items:
+        begin = _begin(text, item.start, item.end, words) if item is items[-1] else item.start
+        name = Span(begin, item.end) if begin is not None else item
+        if (
+            len(name) >= 2
+            and begin is not None
+            and not words.generic.fullmatch(name.of(text))
+            and "的" not in name.of(text)
+        ):
+            yield _Found(name, kind, "programs.member")
+
+
+def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
+    """Return where the name that ends at `head` begins: behind its verb, or behind the name before it in a list."""
+    first = words.weak.match(text, low, head)
+    start = first.end() if first else None
+    for verb in words.strong.finditer(text, low, head):
+        start = verb.end() if verb.end() < head else start
+    for earlier in words.earlier.finditer(text, low, head):
+        start = max(start or 0, earlier.end())
+    if start is None:
+        return None
+    owner = words.owners.match(text, max(start, text.rfind("的", start, head) + 1), head)
+    start = owner.end() if owner else start
+    rank = _RANK.match(text, start, head)
+    return rank.end() if rank and rank.end() < head else start
+
+
+def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -> bool:
+    """Tell whether the words before the type noun make a name of it."""
+    body = text[start : match.start()]
+    head = match.group()
+    if text.startswith("的", start - 1) and head not in _DESCRIBED:
+        return False
+    if len(body) < 2 or words.generic.fullmatch(body) or words.impossible.search(body) or body.endswith(_OPEN):
+        return False
+    if (
+        head in ("政策", "措施", "政策措施")
+        and not body.endswith("条")
+        and ("、" in body or not _created(text, start, words))
+    ):
+        return False
+    if head == "标准" and "、" in body:
+        return False
+    return not (head == "工程" and words.works.search(body))
+
+
+def _created(text: str, start: int, words: _Vocabulary) -> bool:
+    return any(verb in text[max(0, start - 10) : start] for verb in words.creates)
+
+
+def _settled(hits: Iterable[_Found]) -> list[_Found]:
+    kept: list[_Found] = []
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
+        if not kept or hit.span.start >= kept[-1].span.end:
+            kept.append(hit)
+    return kept
