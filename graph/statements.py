@@ -30,6 +30,9 @@ def sort_out(plan: str, lines: Iterable[str]) -> tuple[list[str], list[str]]:
         if "_:" in re.split('[<"]', line, maxsplit=1)[0] or "> _:" in line.split('"', 1)[0]:
             raise ValidationError(f"{plan}: a statement with a blank node: {line.strip()[:200]}")
     own, world = (list(dict.fromkeys(chosen)) for chosen in ends.values())
+    lost = {line[1 : line.index(">")] for line in world} - references(own) - references(world)
+    if lost:
+        raise ValidationError(f"{plan}: nothing refers to the world's node {min(lost)}")
     return [*own, contribution(plan, world)], world
 
 
@@ -59,7 +62,7 @@ def block(verb: str, graph: str, triples: list[str]) -> str:
     return f"{verb} DATA {{ GRAPH <{graph}> {{\n{''.join(triples)}}} }}" if triples else ""
 
 
-def references(triples: set[str]) -> set[str]:
+def references(triples: Iterable[str]) -> set[str]:
     """Return the world nodes to which N-Triples lines point."""
     found = (line[line.rfind(" <") + 2 : -4] for line in triples if line.endswith("> .\n"))
     return {iri for iri in found if iri.startswith(BASE) and "#" not in iri and not iri.startswith(f"{BASE}plan/")}

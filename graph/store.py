@@ -290,13 +290,14 @@ class Store:
             raise StoreError(f"{self.location or 'the store in memory'}: cannot be written: {error}") from error
 
     def _load_ontology(self) -> None:
-        edition, text = _ontology()
         graph = ox.NamedNode(ONTOLOGY)
-        known = ox.Quad(graph, ox.NamedNode(DCTERMS.identifier), ox.Literal(edition), graph)
+        known = ox.Quad(graph, ox.NamedNode(DCTERMS.identifier), ox.Literal(_edition()), graph)
         if known not in self.native:
-            self.native.update(
-                f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {text} {known.triple} }} }}"
-            )
+            statements = f"{_statements_of_ontology()}{known.triple} ."
+            if self.native.contains_named_graph(graph):
+                self.native.update(f"DROP GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {statements} }} }}")
+            else:
+                self.native.load(statements, ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
@@ -305,16 +306,29 @@ def open_store(location: str | Path | None = None, *, read_only: bool = False) -
 
 
 @cache
-def _ontology() -> tuple[str, str]:
-    """Return the edition of the ontology's files, and all their statements as N-Triples."""
+def _edition() -> str:
+    """Return a hash that changes when the ontology's files do."""
+    return sha256(b"\0".join(_turtle())).hexdigest()
+
+
+def _turtle() -> list[bytes]:
     folder = files("hongtu.ontology")
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".ttl"))
-    texts = [folder.joinpath(name).read_bytes() for name in names if name not in _NOT_DATA]
-    merged = ox.Store()
-    for text in texts:
-        merged.load(text, ox.RdfFormat.TURTLE)
-    statements = merged.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""
-    return sha256(b"\0".join(texts)).hexdigest(), statements.decode()
+    return [folder.joinpath(name).read_bytes() for name in names if name not in _NOT_DATA]
+
+
+@cache
+def _statements_of_ontology() -> str:
+    """Return the ontology as N-Triples; its blank nodes get numbers, so that every store holds the same bytes."""
+    numbers: dict[ox.BlankNode, ox.NamedNode] = {}
+
+    def named(term: Term) -> Term:
+        if isinstance(term, ox.BlankNode):
+            return numbers.setdefault(term, ox.NamedNode(f"{ONTOLOGY}#{len(numbers)}"))
+        return term
+
+    found = (quad for text in _turtle() for quad in ox.parse(text, ox.RdfFormat.TURTLE))
+    return "".join(f"{named(quad.subject)} {quad.predicate} {named(quad.object)} .\n" for quad in found)
 
 
 def _check_folder(path: Path, *, read_only: bool) -> None:

@@ -1,0 +1,220 @@
+"""Names become nodes: one form for a name, readable IRIs, short names resolved inside their plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from hongtu.graph.document import Plan, Span
+from hongtu.graph.link import Linker, canonical, mint
+from hongtu.graph.mention import Responsibility
+from hongtu.ontology import BASE, CODE
+
+PLAN = Plan("要点", None, "", "龙岗区", 2024, date(2024, 1, 1), date(2024, 12, 31), "workPoints")
+NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.text("甲乙（(“” 、/#?_%|5g-—", max_size=12)
+
+
+def linker(place: str = "龙岗区") -> Linker:
+    return Linker(replace(PLAN, place=place))
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("渭河", "渭河"),
+        ("“三个年”", "三个年"),
+        ("《质量条例》", "质量条例"),
+        ("汉韵六路(张良路—沣泾大道)", "汉韵六路（张良路-沣泾大道）"),
+        ("空港\n新城", "空港新城"),
+        ("Tesla  Model", "Tesla Model"),
+        ("５Ｇ基站", "5G基站"),
+        ("a\u202eb\u200bc", "abc"),
+        ("咖啡、", "咖啡"),
+        ("“”", ""),
+    ],
+)
+def test_a_name_has_one_form(written: str, name: str) -> None:
+    """Quotation marks, widths, breaks and invisible signs make no different thing."""
+    assert canonical(written) == name
+
+
+@pytest.mark.parametrize(
+    ("label", "end"),
+    [
+        ("渭河", "place/渭河"),
+        ("A B", "place/A_B"),
+        ("A_B", "place/A%5FB"),
+        ("a/b#c?d", "place/a%2Fb%23c%3Fd"),
+        ("<script>", "place/%3Cscript%3E"),
+        ("100%", "place/100%25"),
+        ("\ue000", "place/%EE%80%80"),
+    ],
+)
+def test_an_iri_can_be_read_and_holds_nothing_forbidden(label: str, end: str) -> None:
+    """Chinese stays as it is; what an IRI forbids is percent-encoded."""
+    assert mint("place", label) == BASE + end
+
+
+@given(NAMES)
+def test_every_name_gives_an_iri(name: str) -> None:
+    """Whatever a file may hold, the IRI of its canonical form is one by the store's own parser."""
+    iri = mint("place", canonical(name))
+    quad = next(ox.parse(f"<{iri}> <{iri}> <{iri}> .", ox.RdfFormat.N_TRIPLES))
+    assert quad.subject == ox.NamedNode(iri)
+
+
+@given(NAMES, NAMES)
+def test_two_names_give_two_iris(first: str, second: str) -> None:
+    """Different canonical names never share an IRI."""
+    assume(canonical(first) != canonical(second))
+    assert mint("place", canonical(first)) != mint("place", canonical(second))
+
+
+@given(NAMES)
+def test_the_canonical_form_is_its_own(name: str) -> None:
+    """Bringing a name into its form twice changes nothing more."""
+    assert canonical(canonical(name)) == canonical(name)
+
+
+def test_an_endless_name_is_cut_and_still_its_own() -> None:
+    """Ten thousand characters give a short IRI, and one that another such name does not get."""
+    first, second = mint("project", "长" * 10_000), mint("project", "长" * 9_999 + "短")
+    assert len(first) < 200
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("area", "written", "label"),
+    [
+        ("西咸新区", "新区", "西咸新区"),
+        ("西咸新区", "空港新城", "空港新城"),
+        ("空港新城", "新城", "空港新城"),
+        ("龙岗区", "区", "龙岗区"),
+        ("深圳市龙岗区", "龙岗", "龙岗区"),
+        ("西咸新区", "西安", "西安市"),
+        ("龙岗区", "新区", "新区"),
+    ],
+)
+def test_places_are_resolved_inside_their_plan(area: str, written: str, label: str) -> None:
+    """The last word of the area's name is the area; short names that only one area bears lead to it."""
+    found = linker(area).place(written)
+    assert found is not None
+    assert found.label == label
+
+
+def test_a_place_lies_within_the_places_around_it() -> None:
+    """The gazetteer's hierarchy comes with the place."""
+    names = linker()
+    found = names.place("龙岗区")
+    assert found is not None
+    assert found.within == f"{BASE}place/深圳市"
+    assert names.entities[f"{BASE}place/深圳市"].within == f"{BASE}place/广东省"
+
+
+@pytest.mark.parametrize(
+    ("area", "written", "label"),
+    [
+        ("龙岗区", "区发改局", "龙岗区发改局"),
+        ("龙岗区", "市财政局", "深圳市财政局"),
+        ("龙岗区", "省委", "广东省委"),
+        ("西咸新区", "新区管委会", "西咸新区管委会"),
+        ("深圳市", "市市场监管局", "深圳市市场监管局"),
+        ("深圳市", "市场监管局", "市场监管局"),
+        ("龙岗区", "区块链公司", "区块链公司"),
+        ("龙岗区", "县教育局", "县教育局"),
+        ("龙岗区", "华为", "华为"),
+    ],
+)
+def test_bodies_get_the_name_of_their_area(area: str, written: str, label: str) -> None:
+    """区发改局 belongs to the plan's district, 市财政局 to the city around it; other words are left alone."""
+    found = linker(area).organization(written)
+    assert found is not None
+    assert found.label == label
+
+
+def test_the_written_form_stays_as_a_further_name() -> None:
+    """A completed name keeps the short one, an unchanged name gets none."""
+    names = linker()
+    names.organization("区发改局")
+    names.organization("华为")
+    assert names.names == {f"{BASE}org/龙岗区发改局": {"区发改局"}, f"{BASE}org/华为": set()}
+
+
+@pytest.mark.parametrize(
+    ("written", "label"),
+    [
+        ("地区生产总值", "地区生产总值"),
+        ("GDP", "地区生产总值"),
+        ("全年“生产总值”", "地区生产总值"),
+        ("GDP增速", "地区生产总值"),
+        ("新增云端小站", "云端小站"),
+        ("全年新增云端小站", "云端小站"),
+        ("新能源小站", "新能源小站"),
+        ("新增", "新增"),
+    ],
+)
+def test_indicators_lose_period_scope_and_growth(written: str, label: str) -> None:
+    """The same indicator has one node, from the vocabulary or from its bare name."""
+    found = linker().indicator(written)
+    assert found is not None
+    assert found.label == label
+
+
+def test_vocabulary_indicators_are_marked_as_shared() -> None:
+    """What the ontology says already, a plan does not say again."""
+    known, minted = linker().indicator("GDP"), linker().indicator("云端小站")
+    assert known is not None
+    assert minted is not None
+    assert (known.shared, minted.shared) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("kind", "written", "end"),
+    [
+        ("body", "区发改局", "org/龙岗区发改局"),
+        ("group", "各街道", "group/龙岗区各街道"),
+        ("leader", "张三", "person/张三"),
+        ("leader", "区长", "post/龙岗区长"),
+        ("leader", "分管领导", "post/龙岗区分管领导"),
+    ],
+)
+def test_agents_are_bodies_groups_posts_or_persons(kind: str, written: str, end: str) -> None:
+    """Groups and posts belong to the plan's area."""
+    words = {"span": Span(0, 1), "text": "x", "section": "0", "rule": "test", "evidence": Span(0, 1)}
+    found = linker().agent(Responsibility(agent=written, role="lead", kind=kind, **words))
+    assert found is not None
+    assert found.iri == BASE + end
+
+
+def test_a_group_has_the_members_of_the_registry() -> None:
+    """各新城 of 西咸新区 are five, those of an area without an entry none."""
+    first, second = linker("西咸新区").group("各新城"), linker("龙岗区").group("各新城")
+    assert first is not None
+    assert second is not None
+    assert f"{BASE}org/空港新城" in first.members
+    assert len(first.members) == 5
+    assert second.members == ()
+    assert first.iri != second.iri
+
+
+def test_the_first_kind_stays() -> None:
+    """A place without a kind gets the first that is told, and keeps it."""
+    names = linker()
+    names.place("清水湾")
+    names.place("清水湾", "lake")
+    found = names.place("清水湾", "river")
+    assert found is not None
+    assert found.kind == CODE.lake
+
+
+@pytest.mark.parametrize(
+    ("title", "theme"), [("大力推进招商引资", "招商引资"), ("加强城市管理", "城市管理"), ("其他", None)]
+)
+def test_titles_lead_to_themes(title: str, theme: str | None) -> None:
+    """A section is filed under the theme whose words fill most of its title."""
+    assert linker().theme(title) == (f"{BASE}theme/{theme}" if theme else None)
