@@ -22,7 +22,6 @@ from .deadlines import deadline
 from .indicators import clean, object_of, with_tails
 from .lexicon import Lexicon, alternatives
 from .reading import Clause, Reading
-from .tense import looks_back
 
 _CHANGES = {"up": "increase", "down": "decrease"}
 # An end that another figure or authority sets: 与经济增长同步, 高于全国平均水平, 达到市要求.
@@ -81,7 +80,7 @@ def qualities(reading: Reading) -> Iterator[Mention]:
         if index < 0 or match.end() > clauses[index].span.end or match.start() < end:
             continue
         clause = clauses[index]
-        if looks_back(reading, clause.sentence) or _in_theme_head(reading, clause):
+        if reading.looks_back(clause.sentence.start) or _in_theme_head(reading, clause):
             continue
         earlier = clauses[index - 1] if index and clauses[index - 1].sentence == clause.sentence else None
         found = list(_understood(reading, patterns, clause, earlier, match))

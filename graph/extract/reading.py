@@ -12,6 +12,7 @@ from ..document import Document, Plan, Section, Span
 from ..mention import Period
 from .lexicon import Lexicon, load
 from .periods import find_periods
+from .tense import past_sections
 
 # A clause ends at a comma, semicolon, colon or full stop; a half-width one inside a number ends nothing.
 _BOUNDARY = re.compile(r"[，；。！？;!?\n\r]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)")
@@ -64,6 +65,14 @@ class Reading:
             if self.periods[index].span.end <= span.end:
                 yield self.periods[index]
             index += 1
+
+    @cached_property
+    def _past(self) -> frozenset[str]:
+        return past_sections(self.document.sections, self.plan.year, self.lexicon)
+
+    def looks_back(self, offset: int) -> bool:
+        """Tell whether the character at `offset` stands in a part of the plan that reports results."""
+        return self.section_at(offset) in self._past
 
     @cached_property
     def _period_starts(self) -> list[int]:

@@ -23,7 +23,6 @@ from .lexer import BRACKETS, words
 from .qualities import qualities
 from .reading import Clause, Reading, split
 from .scopes import Scope, scope_of
-from .tense import looks_back
 
 _QUARTER_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 _RATE_UNITS = ("%", "百分点", "‰")
@@ -48,7 +47,7 @@ def numeric(reading: Reading) -> Iterator[Target]:
     """Yield the numeric targets of a document in text order."""
     trigger, text = words(reading.lexicon).trigger, reading.text
     for sentence, clauses in groupby(reading.clauses, key=lambda clause: clause.sentence):
-        if not trigger.search(text, sentence.start, sentence.end) or looks_back(reading, sentence):
+        if not trigger.search(text, sentence.start, sentence.end) or reading.looks_back(sentence.start):
             continue
         state = _Sentence()
         for clause in clauses:

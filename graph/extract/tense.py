@@ -7,33 +7,29 @@ a year before the plan's own and nothing that is to be done.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
-from ..document import Section, Span
+from ..document import Section
 from .lexicon import Lexicon, alternatives
-from .reading import Reading
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
-def looks_back(reading: Reading, sentence: Span) -> bool:
-    """Tell whether a sentence stands in a part of the plan that reports results."""
-    section = reading.innermost(sentence.start)
-    return section is not None and section.id in _past_sections(reading)
-
-
-def _past_sections(reading: Reading) -> frozenset[str]:
-    return _sections(reading.document.sections, reading.plan.year, reading.lexicon)
-
-
 @cache
-def _sections(sections: tuple[Section, ...], year: int, lexicon: Lexicon) -> frozenset[str]:
-    back = re.compile(alternatives(lexicon.words("tense", "back")))
-    ahead = re.compile(alternatives(lexicon.words("tense", "ahead")))
+def _headings(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    back, ahead = (re.compile(alternatives(lexicon.words("tense", table))) for table in ("back", "ahead"))
+    return back, ahead
+
+
+def past_sections(sections: Iterable[Section], year: int, lexicon: Lexicon) -> frozenset[str]:
+    """Return the ids of the sections that report results; `year` is the plan's own."""
+    back, ahead = _headings(lexicon)
     past: set[str] = set()
     for section in sections:
         years = [int(found) for found in _YEAR.findall(section.title)]
-        own = (back.search(section.title) or (years and max(years) < year)) and not ahead.search(section.title)
-        if own or (section.parent in past and not ahead.search(section.title)):
+        turns = ahead.search(section.title)
+        own = (back.search(section.title) or (years and max(years) < year)) and not turns
+        if own or (section.parent in past and not turns):
             past.add(section.id)
     return frozenset(past)
