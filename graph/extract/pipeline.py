@@ -14,6 +14,7 @@ from .programs import find_programs
 from .reading import Reading
 from .responsibilities import responsibilities
 from .targets import targets
+from .tasks import tasks
 
 Found = Mapping[str, tuple[Mention, ...]]
 """What earlier extractors found, by their names in `EXTRACTORS`."""
@@ -32,6 +33,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "organizations": find_organizations,
     "targets": targets,
     "responsibilities": responsibilities,
+    "tasks": tasks,
     **{entry.name: entry.load() for entry in entry_points(group="hongtu.extractors")},
 }
 
