@@ -4,8 +4,8 @@ In: text whose brackets, quotation marks and times are blanked out (see `frames`
 members' spans in order, each with what closes the list after it.
 
 1. ``、`` (and ``/``) always parts members.
-2. ``和``, ``及``, ``以及``, ``与`` part members only where the words before them are complete, that is: they end with the
-   head of a name, with a bracket or quotation mark, or with a stage or nominal ending of their own.
+2. ``和``, ``及``, ``以及``, ``与`` part members only where the words before them are complete, that is: they end with
+   the head of a name, with a bracket or quotation mark, or with a stage or nominal ending of their own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _JUNCTION = re.compile(r"(?:立交|交叉口|交汇处|连接线|连接|衔接|�
 def members(text: str, span: Span, complete: Container[str], *, loose: bool = False) -> Iterator[Span]:
     """Yield the members of the list that `span` holds.
 
-    `complete` holds the endings after which ``和`` may part members; `loose` lets it part any (a list closed by ``等``).
+    `complete` holds the endings after which ``和`` may part members; `loose` lets it part any (before ``等``).
     """
     start = span.start
     for comma in _COMMA.finditer(text, span.start, span.end):

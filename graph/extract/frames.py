@@ -3,7 +3,7 @@
 In: a clause of a reading, the time expressions in it. Out: its `Member` s: the words that may name an undertaking, the
 events that the clause states for them, the deadline. Whether the words are a name is the business of `names`.
 
-1. Brackets, quotation marks and times are blanked out, at the same length, so that nothing inside them is read as grammar.
+1. Brackets, quotation marks and times are blanked out, so that nothing inside them is read as grammar.
 2. The list in the clause is parted into members (see `enumerations`).
 3. From the left each member gives up its lead (adverbs, verbs, times: ``力争年底前建成``), from the right its tail
    (``主体封顶``, ``建设``); words after ``等`` tell what the list is a list of.
@@ -93,7 +93,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
     fill = lexicon.table("projects", "fill")
     back = [word[::-1] for word in (*nominal, *fill["tail"])]
     heads = lexicon.words("projects", "head")
-    ends = [*heads, *lexicon.words("projects", "works"), *nominal, "”", "）", ")", "期"]
+    ends = [*heads, *lexicon.words("projects", "works"), *nominal, "项目", "工程", "”", "）", ")", "期"]
     return Grammar(
         lead=re.compile(rf"(?:[{TIME}{SINCE}\s]|{_guarded([*leads, *fill['lead']], guards)})+"),
         lead_verb=re.compile(_guarded(leads, guards)),
@@ -106,12 +106,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
         closers=lexicon.meanings("projects", "closer"),
         complete=frozenset(ends),
         anchor=re.compile(by_initial(lexicon.words("projects", "anchor"))),
-        hint=_hint(heads),
+        hint=_hint([*heads, *lexicon.table("projects", "title")["head"]]),
     )
 
 
 def _hint(heads: Sequence[str]) -> re.Pattern[str]:
-    """Return what a clause shows if it may name something built: the end of a head, a quotation, a bracket, a phase, a list."""
+    """Return what a clause that names something built may show: a head, quotation, bracket, phase or list."""
     pairs = by_initial(head[-2:] for head in heads if len(head) > 1)
     single = "".join(head for head in heads if len(head) == 1)
     return re.compile(rf"等|[“（(]|期|号线|{pairs}|[{single}](?![{_WITHIN}])")
@@ -165,6 +165,15 @@ def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> l
         inside = Span(0, item.end) if item.start == start else item
         parts.append(_part(words, inside, periods, span.start, rules))
     return list(_govern(parts, span.start, rules))
+
+
+def continues(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> Member | None:
+    """Return the predicate of a clause that has no subject of its own (``年底前建成投用``), or None."""
+    words = blank(text, span, periods)
+    if not rules.tail_back.fullmatch(words[::-1]) or rules.past.search(words):
+        return None
+    events, _ = resolve("", words, rules)
+    return Member(Span(span.end, span.end), events, words, after=True, period=_nearest(periods, span.start, span.end))
 
 
 def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: Grammar) -> _Part:
@@ -236,7 +245,7 @@ def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Membe
         yield Member(
             span=Span(base + part.span.start, base + part.span.end),
             events=events,
-            verb=tail if after else lead,
+            verb=tail if after else lead + tail,
             closing=closing,
             after=after,
             past=rules.past.search(part.lead + HIDDEN + tail) is not None,
@@ -283,7 +292,7 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
 
 
 def _stages(codes: Sequence[str]) -> list[str]:
-    """Return the single events among the codes, efforts (推进, 打造) left out; 启动实施 counts as one stage of two events."""
+    """Return the single events among the codes, efforts (推进, 打造) left out; 启动实施 gives two."""
     return [
         event
         for code in codes

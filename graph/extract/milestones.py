@@ -1,11 +1,11 @@
-"""Stages that a plan sets for its named undertakings: ``甲大桥年底前建成通车`` completes and opens by the end of the year.
+"""Stages that a plan sets for its named undertakings: ``甲大桥年底前建成通车`` completes and opens by the year's end.
 
 In: a reading and the projects found in it. Out: one `Milestone` for each project mention and event; its span is the
 project's name, its evidence the clause.
 
 1. Only clauses that hold a project are read again; the member whose words hold the project's name gives the events.
-2. The deadline is the time in the member's own predicate, else the one that stands before it in the clause, else that of
-   a clause before that holds nothing but a time (``到2027年，``).
+2. The deadline is the time in the member's own predicate, else the one that stands before it in the clause, else that
+   of a clause before that holds nothing but a time (``到2027年，``).
 3. A clause that follows and has a predicate but no subject (``…加快建设，年底前投用``) speaks of the same projects.
 """
 
@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..mention import Mention, Milestone, Period, Project
-from .frames import EFFORT, Member
+from .frames import Member, continues
 from .projects import Judge
 from .reading import Clause, Reading
 
@@ -32,11 +32,13 @@ def find_milestones(reading: Reading, found: Found) -> Iterator[Mention]:
         clause = reading.clauses[index]
         given = _opening(judge, index)
         members = judge.members(clause)
+        stages: list[Milestone] = []
         for project in projects:
             member = next((member for member in members if member.span.contains(project.span)), None)
             if member:
-                yield from _milestones(project, member, clause, member.period or given, "stated")
-        yield from _later(judge, index, projects)
+                stages.extend(_milestones(project, member, clause, member.period or given, "stated"))
+        stages.extend(_later(judge, index, projects))
+        yield from _distinct(stages)
 
 
 def _by_clause(mentions: Sequence[Mention], starts: Sequence[int]) -> Iterator[tuple[int, list[Project]]]:
@@ -66,6 +68,14 @@ def _milestones(
         )
 
 
+def _distinct(stages: Sequence[Milestone]) -> Iterator[Milestone]:
+    """Yield the milestones in text order, the first of each event of a project only."""
+    first: dict[tuple[int, str], Milestone] = {}
+    for stage in stages:
+        first.setdefault((stage.span.start, stage.event), stage)
+    yield from sorted(first.values(), key=lambda stage: stage.span)
+
+
 def _opening(judge: Judge, index: int) -> Period | None:
     """Return the deadline of the clause before, if that holds nothing but a time."""
     clauses = judge.reading.clauses
@@ -84,10 +94,7 @@ def _later(judge: Judge, index: int, projects: Sequence[Project]) -> Iterator[Mi
     if index + 1 >= len(clauses) or clauses[index + 1].sentence != clauses[index].sentence:
         return
     clause = clauses[index + 1]
-    members = judge.members(clause)
-    if len(members) != 1 or len(members[0].span) or members[0].past:
-        return
-    stages = tuple(event for event in members[0].events if event not in EFFORT)
-    if stages:
+    member = continues(judge.reading.text, clause.span, judge.periods(clause.span), judge.grammar)
+    if member and member.events != ("advance",):
         for project in projects:
-            yield from _milestones(project, members[0], clause, members[0].period, "inherited")
+            yield from _milestones(project, member, clause, member.period, "inherited")

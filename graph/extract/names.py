@@ -1,10 +1,10 @@
 """Do these words name an undertaking? Trimming to the minimal proper name, and the marks by which a rule accepts it.
 
-In: the words of a member of a clause (see `frames`). Out: a `Name` with its span and its marks, or the reason against it.
+In: the words of a member of a clause (see `frames`). Out: a `Name` with its span and marks, or the reason against it.
 
 1. Counts, modifiers with ``的`` and closing nouns (项目, 工程, 建设) are cut off.
 2. Counted things (``13个酒店``), and words that end in something never built (体系, 能力), are rejected.
-3. From the right: phase (``二期``), works (``提升改造``), head (``大道``, ``医院``); the rest before them is the modifier.
+3. From the right: phase (``二期``), works (``提升改造``), head (``大道``, ``医院``); before them is the modifier.
 4. What is left of the modifier without the general vocabulary of the genre is its residue: a name needs one, or an
    ordinal, a quotation, an extent in brackets, a phase, or to be its area's one institution (``区图书馆``).
 """
@@ -19,13 +19,17 @@ from ..document import Span
 from .enumerations import ending
 from .lexicon import Lexicon, alternatives
 
-_MEASURE = "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|支|只|艘|架|列|班|场|次|届|所|根|盏|口|眼|本|部|%|％"
+_MEASURE = (
+    "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|支|只|艘|架"
+    "|列|班|场|次|届|根|盏|口|眼|本|部|%|％"
+)
 _LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
 _COUNTED = re.compile(
     rf"[\d.]+(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
 _SUBDISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}街道(?=[\u4e00-\u9fff]{4,})(?!办|综合|党)")
 _TAIL = re.compile(r"(?:重点项目|重大项目|项目|工程|建设|等|主体工程|主体)+$")
+_CLOSED = re.compile(r"(?:重点|重大)?(?:项目|工程)")
 _PHASE = re.compile(
     r"(?:[（(](?:[一二三四五六七八九十\d]+期[^（()）]{0,6}|首期|[东西南北中]区|[东西南北中]段|先行段|智能网联)[）)]"
     r"|第?[一二三四五六七八九十\d]+(?:阶段|期|标段|号楼|号地块)|[ⅠⅡⅢⅣ]+期|首期|[东西南北中]区|[东西南北]片区|起步区|启动区)+$"
@@ -35,6 +39,7 @@ _EXTENT = re.compile(r"[（(][^（()）]{1,14}(?:[-—–－~～至]+)[^（()）
 _ORDINAL = re.compile(
     r"第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+周年|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|[A-Za-z]{2,}|[一二三四五六七八九十]+号"
 )
+_BRACKET = re.compile(r"[（(]")
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
 _JUNK = re.compile(
     r"依托|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
@@ -87,32 +92,31 @@ def words(lexicon: Lexicon) -> Words:
 def trim(text: str, span: Span) -> Span:
     """Return the minimal name in `span`: without length, modifier with ``的``, and closing nouns."""
     found = span.of(text)
-    start, end = span.start, span.end
     before = _LENGTH.match(found) or _SUBDISTRICT.match(found)
-    if before:
-        start += before.end()
+    start = max(before.end() if before else 0, _modifier(found))
+    closing = _TAIL.search(found, start)
+    end = closing.start() if closing and closing.start() > start else len(found)
+    start += len(found[start:end]) - len(found[start:end].lstrip())
+    return Span(span.start + start, span.start + max(start, start + len(found[start:end].rstrip())))
+
+
+def _modifier(found: str) -> int:
+    """Return how long a modifier with ``的`` stands before the name; one that counts stays, to be rejected."""
     outside = _QUOTED.sub(lambda match: "“" * len(match.group()), found)
-    modifier = outside.rfind("的")
-    if modifier >= 0 and "（" not in outside[:modifier] and "(" not in outside[:modifier]:
-        start = max(start, span.start + modifier + 1)
-    while start < end and text[start] in " 　“"[:2]:
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    closing = _TAIL.search(text[start:end])
-    if closing and closing.start() > 0:
-        end = start + closing.start()
-    return Span(start, end)
+    end = outside.rfind("的") + 1
+    return 0 if _BRACKET.search(outside, 0, end) or _COUNTED.search(outside, 0, end) else end
 
 
 def analyse(text: str, span: Span, vocabulary: Words) -> Name | str:
-    """Return the name in the words at `span`, or why they hold none: ``empty``, ``long``, ``counted``, ``abstract``, ``clause``."""
+    """Return the name in the words at `span`, or why they hold none: ``empty``, ``long``, ``counted``, ``clause``."""
     name = trim(text, span)
     found = name.of(text)
     reason = _against(found)
     if reason:
         return reason
     marks, kind, residue = _marks(found, vocabulary)
+    if _CLOSED.match(text, name.end, span.end):
+        marks |= {"closed"}
     return Name(name, found, marks, kind, residue)
 
 

@@ -8,9 +8,11 @@ from importlib.metadata import entry_points
 from ..document import Document
 from ..mention import Mention
 from .lexicon import Lexicon, load
+from .milestones import find_milestones
 from .organizations import find_organizations
 from .places import find_places
 from .programs import find_programs
+from .projects import find_projects
 from .reading import Reading
 from .responsibilities import responsibilities
 from .targets import targets
@@ -31,6 +33,8 @@ EXTRACTORS: dict[str, Extractor] = {
     "programs": find_programs,
     "places": find_places,
     "organizations": find_organizations,
+    "projects": find_projects,
+    "milestones": find_milestones,
     "targets": targets,
     "responsibilities": responsibilities,
     "tasks": tasks,
