@@ -16,13 +16,13 @@ demo: .venv/.ready
 	$(HONGTU) build data/plans --store $(STORE)
 	@echo; echo "== What is in it"
 	$(HONGTU) info --store $(STORE)
-	@echo; echo "== First question: which themes and measures does each plan have?"
-	$(HONGTU) query sections --store $(STORE) | sed -n 1,20p
-	@echo; echo "== Second question: what is to be reached, by when?"
-	$(HONGTU) query targets --store $(STORE) | sed -n 1,20p
+	@echo; echo "== First question: what falls due when? (hongtu query due-by-quarter)"
+	$(HONGTU) query due-by-quarter --store $(STORE) | sed -n 1,16p
+	@echo; echo "== Second question: which projects are to reach which stage? (hongtu query project-stages)"
+	$(HONGTU) query project-stages --store $(STORE) | sed -n 1,16p
 	@echo; echo "== A picture"
 	$(HONGTU) draw -o demo.html --store $(STORE)
-	@echo "Open demo.html in a browser."
+	@echo "Open demo.html in a browser. More: .venv/bin/hongtu --help, README.md"
 
 test: .venv/.tools
 	$(RUN) ruff check .

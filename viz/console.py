@@ -111,13 +111,13 @@ def language_option() -> click.Option:
     )
 
 
-def show(table: Table) -> None:
-    """Print a table; column names are translated, columns shrink to the width of a terminal."""
+def show(table: Table, *, turned: bool = False) -> None:
+    """Print a table, or its columns as rows; column names are translated, columns shrink to the width of a terminal."""
     from ..graph.table import Table
 
     headed = Table(tuple(translated(name, Language.code) for name in table.columns), table.rows)
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
-    click.echo(headed.text(width), nl=False)
+    click.echo((headed.turned() if turned else headed).text(width), nl=False)
 
 
 def progress(items: Iterator[Item], total: int) -> Iterator[Item]:

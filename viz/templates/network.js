@@ -29,59 +29,75 @@
 
   // Drawing ---------------------------------------------------------------------------------------
 
-  const look = node => ({
-    id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: !shown(node),
-    color: { background: hue(node.kind), border: node.id === chosen ? shade("--ink") : shade("--paper"),
-      highlight: { background: hue(node.kind), border: shade("--ink") }, hover: { background: hue(node.kind), border: shade("--ink") } },
-    borderWidth: node.id === chosen ? 3 : 1, opacity: clear(node) ? 1 : 0.13,
-  });
+  const shades = () => Object.fromEntries(["paper", "ink", "soft", "tree", "link"].map(name => [name, shade("--" + name)]));
+  let inks = shades();
+  const look = node => {
+    const strong = { background: hue(node.kind), border: inks.ink };
+    return { id: node.id, x: node.x, y: node.y, shape: node.shape, size: node.size, hidden: !shown(node),
+      color: { background: hue(node.kind), border: node.id === chosen ? inks.ink : inks.paper, highlight: strong, hover: strong },
+      borderWidth: node.id === chosen ? 3 : 1, opacity: clear(node) ? 1 : 0.13 };
+  };
   const strand = (edge, id) => {
     const on = lit && (edge.from === chosen || edge.to === chosen), tree = edge.relation === "isPartOf";
     return { id, from: edge.from, to: edge.to, width: on ? 2 : tree ? 1.3 : 0.8,
-      color: { color: on ? shade("--soft") : shade(tree ? "--tree" : "--link"), opacity: lit && !on ? 0.15 : 1 } };
+      color: { color: on ? inks.soft : tree ? inks.tree : inks.link, opacity: lit && !on ? 0.15 : 1 } };
   };
   const nodes = new vis.DataSet(data.nodes.map(look)), edges = new vis.DataSet(data.edges.map(strand));
   const options = { ...data.options, autoResize: true };
   const network = new vis.Network(byName("canvas"), { nodes, edges }, options);
-  const repaint = () => { nodes.update(data.nodes.map(look)); edges.update(data.edges.map(strand)); };
+  const repaint = () => { inks = shades(); queue = null; nodes.update(data.nodes.map(look)); edges.update(data.edges.map(strand)); };
   night.addEventListener("change", () => { repaint(); legend(); });
 
   // Labels: the most important first, each where it covers no other label and no larger mark ----------
 
+  let queue = null;
   const rank = node => (node.id === chosen || node.id === hovered ? -2 : lit && lit.has(node.id) ? -1 : order.indexOf(node.kind));
+  const ranked = () => data.nodes.filter(node => shown(node) && clear(node)).map(node => [node, rank(node), near.get(node.id).length])
+    .sort((a, b) => a[1] - b[1] || b[2] - a[2] || a[0].id - b[0].id);
   const font = node => ({ Plan: 17, Theme: 14, Preamble: 13, Measure: 12 })[node.kind] || 11.5;
   const cut = (node, long) => {
-    const most = node.kind === "Plan" || long ? 40 : node.size > 12 ? 17 : 14;
+    const most = node.kind === "Plan" || long ? 40 : network.getScale() > 1 ? 24 : node.size > 12 ? 17 : 14;
     return node.label.length <= most ? node.label : node.label.slice(0, most - 1) + "…";
   };
-  const clash = (boxes, box) => boxes.some(other => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]);
   const spots = (x, y, w, h, r) => [[x - w / 2, y + r + 2], [x + r + 3, y - h / 2], [x - r - 3 - w, y - h / 2], [x - w / 2, y - r - h - 2]];
+
+  class Boxes {          // what is taken: rectangles [left, top, right, bottom, size] by coarse cells
+    cells = new Map();
+    * keys([left, top, right, bottom]) {
+      for (let x = left >> 6; x <= right >> 6; x++) for (let y = top >> 6; y <= bottom >> 6; y++) yield x * 65536 + y;
+    }
+    add(box) {
+      for (const key of this.keys(box)) this.cells.has(key) ? this.cells.get(key).push(box) : this.cells.set(key, [box]);
+    }
+    free(box, size) {
+      const clash = other => other[4] >= size && box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3];
+      for (const key of this.keys(box)) if ((this.cells.get(key) || []).some(clash)) return false;
+      return true;
+    }
+  }
 
   const drawLabels = ctx => {
     const scale = network.getScale(), middle = network.getViewPosition(), view = byName("canvas").getBoundingClientRect();
     const place = node => [(node.x - middle.x) * scale + view.width / 2, (node.y - middle.y) * scale + view.height / 2];
     const inside = ([x, y]) => x > -60 && y > -20 && x < view.width + 60 && y < view.height + 20;
-    const visible = data.nodes.filter(node => shown(node) && clear(node) && inside(place(node)));
-    const marks = visible.filter(node => node.size >= 9).map(node => {
+    queue ||= ranked();
+    const visible = queue.filter(([node, first]) => (first < 0 || node.size * scale >= 3) && inside(place(node)));
+    const taken = new Boxes();
+    for (const [node] of visible) {
       const [x, y] = place(node), r = node.size * scale;
-      return [x - r, y - r, x + r, y + r, node.size];
-    });
-    const boxes = [];
-    visible.sort((a, b) => rank(a) - rank(b) || near.get(b.id).length - near.get(a.id).length || a.id - b.id);
-    ctx.textBaseline = "top"; ctx.lineJoin = "round";
-    for (const node of visible) {
-      const first = rank(node) < 0;
-      if (!first && node.size * scale < 3) continue;
-      const size = font(node), text = cut(node, first), [x, y] = place(node), r = node.size * scale;
+      if (node.size >= 9 || r >= 5) taken.add([x - r, y - r, x + r, y + r, node.size]);
+    }
+    ctx.textBaseline = "top"; ctx.lineJoin = "round"; ctx.strokeStyle = inks.paper; ctx.lineWidth = 3.5 / scale;
+    for (const [node, first] of visible) {
+      const size = font(node), text = cut(node, first < 0), [x, y] = place(node), r = node.size * scale;
       ctx.font = `${node.size > 12 ? 600 : 400} ${size / scale}px "Source Han Sans SC","Noto Sans CJK SC","PingFang SC","Microsoft YaHei",sans-serif`;
       const w = ctx.measureText(text).width * scale, h = size * 1.25;
-      const around = [...boxes, ...marks.filter(mark => mark[4] >= node.size)];
-      const spot = spots(x, y, w, h, r).find(([left, top]) => !clash(around, [left, top, left + w, top + h]));
+      const spot = spots(x, y, w, h, r).find(([left, top]) => taken.free([left, top, left + w, top + h], node.size));
       if (!spot) continue;
-      boxes.push([spot[0] - 3, spot[1], spot[0] + w + 3, spot[1] + h]);
+      taken.add([spot[0] - 3, spot[1], spot[0] + w + 3, spot[1] + h, Infinity]);
       const left = (spot[0] - view.width / 2) / scale + middle.x, top = (spot[1] - view.height / 2) / scale + middle.y;
-      ctx.strokeStyle = shade("--paper"); ctx.lineWidth = 3.5 / scale; ctx.strokeText(text, left, top);
-      ctx.fillStyle = node.size > 12 ? hue(node.kind) : shade("--ink"); ctx.fillText(text, left, top);
+      ctx.strokeText(text, left, top);
+      ctx.fillStyle = node.size > 12 ? hue(node.kind) : inks.ink; ctx.fillText(text, left, top);
     }
   };
   network.on("afterDrawing", drawLabels);
@@ -156,13 +172,14 @@
   network.on("hoverNode", ({ node: id, event }) => {
     const node = byId.get(id), tip = byName("tip");
     hovered = id;
+    queue = null;
     tip.replaceChildren(element("b", node.label), element("span", node.evidence[0] || kinds[node.kind].zh));
     tip.hidden = false;
     const { clientX: x = 0, clientY: y = 0 } = event || {};
     tip.style.left = Math.max(8, Math.min(x + 14, innerWidth - tip.offsetWidth - 8)) + "px";
     tip.style.top = Math.max(8, Math.min(y + 14, innerHeight - tip.offsetHeight - 8)) + "px";
   });
-  const calm = () => { hovered = null; byName("tip").hidden = true; };
+  const calm = () => { hovered = queue = null; byName("tip").hidden = true; };
   network.on("blurNode", calm);
   network.on("dragStart", calm);
 
