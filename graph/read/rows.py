@@ -24,6 +24,7 @@ _LABELS = {
     "due": "完成时限",
 }
 _INHERITED = ("category", "lead", "responsible", "leader", "due")
+_HEADING = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}(?:[）)]|、)")
 _NUMBERED = re.compile(r"(?:\d{1,3}\s?[.．、]|[（(][\d一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)")
 
 
@@ -68,7 +69,7 @@ def _tasks(rows: Sequence[Sequence[str]], roles: dict[int, str]) -> Iterator[str
     count = 0
     for row in rows:
         values = {role: value for role, value in _values(row, roles).items() if value}
-        if len({cell for cell in row if cell}) == 1 and ("task" not in values or len(row) > 2):
+        if len({cell for cell in row if cell}) == 1 and ("task" not in values or _HEADING.match(values["task"])):
             yield next(cell for cell in row if cell)
             continue
         if "lead" not in values and "responsible" not in values and "support" in above:
