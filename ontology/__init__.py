@@ -21,7 +21,7 @@ from .terms import (
     UNIT,
     XSD,
 )
-from .vocabulary import SCHEMES, Concept, concepts, context, schema, scheme, shapes
+from .vocabulary import SCHEMES, Concept, Name, concepts, context, schema, scheme, shapes
 
 __all__ = [
     "BASE",
@@ -43,6 +43,7 @@ __all__ = [
     "UNIT",
     "XSD",
     "Concept",
+    "Name",
     "concepts",
     "context",
     "schema",
