@@ -148,7 +148,7 @@ def info(store: str) -> None:
         return
     show(plans)
     click.echo()
-    show(counts.turned())
+    show(counts, turned=True)
 
 
 @main.command()
@@ -282,7 +282,9 @@ def review(plan: str | None, explain: str | None, form: str, store: str) -> None
 
 
 @main.command()
-@click.option("--format", "-f", "form", required=True, metavar="FORMAT", help="turtle, trig, nquads, jsonld, gexf …")
+@click.option(
+    "--format", "-f", "form", required=True, metavar="NAME", help="turtle, trig, nquads, jsonld, graphml, gexf …"
+)
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
 @_STORE
 def export(form: str, output: Path, store: str) -> None:
@@ -321,7 +323,10 @@ def draw(
 @_formats("table", "csv")
 @_STORE
 def validate(plan: str | None, form: str, store: str) -> None:
-    """Check the graph against its shapes; exit code 1 if it violates one."""
+    """Check the graph against its shapes.
+
+    The exit code is 1 if it violates one.
+    """
     from hongtu.graph import query as ask
     from hongtu.graph.table import Table
     from hongtu.graph.validate import SEVERITIES
@@ -343,7 +348,7 @@ def validate(plan: str | None, form: str, store: str) -> None:
     sys.exit(0 if report.conforms else 1)
 
 
-@main.group(cls=click.Group)
+@main.group(cls=Program)
 def vocab() -> None:
     """Look after the vocabulary."""
 

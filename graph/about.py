@@ -2,7 +2,7 @@
 
 1. `find` looks the words up as an IRI, as the name of a plan, and as a name, title or label of any node.
 2. `describe` lists what the graph says of a node and what points to it: the relation in the user's language, the other
-   node by its label, passages by the words that they quote.
+   node by its label, passages by the words that they quote; what belongs to a plan is followed by its name and section.
 """
 
 from __future__ import annotations
@@ -42,9 +42,13 @@ SELECT ?relation ?value WHERE {
   OPTIONAL { ?other dcterms:title ?title }
   OPTIONAL { ?other ht:agentText ?agent }
   OPTIONAL { ?other nif:anchorOf ?quote FILTER NOT EXISTS { ?other dcterms:title ?any } }
-  BIND(COALESCE(STR(?name_), REPLACE(STR(?property), "^.*[/#]", "")) AS ?name)
+  OPTIONAL { ?other dcterms:isPartOf/ht:number ?section }
+  BIND(IF(?property = rdf:type, IF(%(language)s = "zh", "类", "class"),
+    COALESCE(STR(?name_), REPLACE(STR(?property), "^.*[/#]", ""))) AS ?name)
   BIND(IF(?inverse = 1, CONCAT("← ", ?name), ?name) AS ?relation)
-  BIND(COALESCE(STR(?pref), STR(?pref_zh), STR(?label), STR(?title), ?agent, ?quote, STR(?other)) AS ?value)
+  BIND(COALESCE(STR(?pref), STR(?pref_zh), STR(?label), STR(?title), ?agent, ?quote, STR(?other)) AS ?words)
+  BIND(STRBEFORE(STRAFTER(STR(?other), "/plan/"), "#") AS ?plan)
+  BIND(IF(?plan = "", ?words, CONCAT(?words, " (", ?plan, COALESCE(CONCAT(" ", ?section), ""), ")")) AS ?value)
 } ORDER BY ?inverse ?property ?other"""
 
 

@@ -2,8 +2,8 @@
 
 1. English is the source: code writes its sentences in English, with what varies already filled in.
 2. `messages.toml` pairs each English pattern (``no question is called '{name}'; {hint}``) with its Chinese one.
-3. `translated` finds the pattern that a sentence fits, translates what stands for the placeholders in the same way,
-   and fills the Chinese pattern. A sentence that fits none stays as it is.
+3. `translated` finds the pattern that a sentence fits, the one with most literal text first, and fills the Chinese one;
+   what stands for a placeholder whose name ends in ``_`` is translated in its turn. Other sentences stay as they are.
 """
 
 from __future__ import annotations
@@ -38,8 +38,12 @@ def translated(sentence: str, language: str) -> str:
     for pattern, chinese in _catalogue():
         match = pattern.fullmatch(sentence)
         if match:
-            return chinese.format(**{name: translated(words, language) for name, words in match.groupdict().items()})
+            return chinese.format(**{name: _filled(name, words) for name, words in match.groupdict().items()})
     return sentence
+
+
+def _filled(name: str, words: str) -> str:
+    return translated(words, "zh") if name.endswith("_") else words
 
 
 def knows(sentence: str) -> bool:
@@ -53,7 +57,7 @@ def _catalogue() -> list[tuple[re.Pattern[str], str]]:
     pairs = tomllib.loads((files("hongtu.graph") / "messages.toml").read_text("utf-8"))
     ordered = sorted(
         ((english, chinese) for section in pairs.values() for english, chinese in section.items()),
-        key=lambda pair: (pair[0].count("{"), -len(pair[0])),
+        key=lambda pair: -len(re.sub(r"\{\w+\}", "", pair[0])),
     )
     return [(_compiled(english), chinese) for english, chinese in ordered]
 

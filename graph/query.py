@@ -110,8 +110,8 @@ def _terms(store: Store, parameter: Parameter, words: str) -> Sequence[ox.NamedN
     try:
         return [literal(words)]
     except (ValueError, InvalidOperation) as error:
-        hint = f"is no {parameter.kind}; write it like {parameter.example}"
-        raise QueryError(f"{parameter.name}={words}: {hint}") from error
+        name, kind, example = parameter.name, parameter.kind, parameter.example
+        raise QueryError(f"{name}={words}: is no {kind}; write it like {example}") from error
 
 
 def _date(words: str) -> ox.Literal:
