@@ -92,7 +92,7 @@ class _Said:
         """The changes stated at the number, or by the frame's verb (提高覆盖率至95%)."""
         meanings = words(self.reading.lexicon).change
         spoken = [meanings[word] for word in self.words("verb") if word in meanings]
-        return (*spoken, *(lexeme.value for lexeme in self.role("change")))
+        return (*spoken, *(lexeme.value for lexeme in (*self.role("rise"), *self.role("change"))))
 
     @property
     def values(self) -> list[Value]:
@@ -122,7 +122,7 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
     lexemes = folded(raw, runs, code)
     for frame in frames:
         said = _Said(reading, frame, lexemes)
-        if said.role("refer") or _past(reading, clause, lexemes[frame.start].span.start) or _comparison(said, memory):
+        if _refers(said) or _past(reading, clause, lexemes[frame.start].span.start) or _comparison(said, memory):
             continue
         named = _named(said, memory)
         part = "W" in code[: frame.start + 1]
@@ -132,6 +132,15 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
 def remember(reading: Reading, clause: Clause, memory: Memory) -> None:
     """Keep what a clause without amounts is about, for the clauses after it."""
     memory.subject = object_of(reading, clause.span)
+
+
+def _refers(said: _Said) -> bool:
+    """Tell whether a frame only refers to what exists: a verb of reference leads it and no verb of doing follows."""
+    refer = said.role("refer")
+    if not refer:
+        return False
+    lead = said.reading.text[refer[-1].span.end : said.role("values")[0].span.start]
+    return not any(word in lead for word in said.reading.lexicon.words("verbs", "strong"))
 
 
 def _past(reading: Reading, clause: Clause, offset: int) -> bool:

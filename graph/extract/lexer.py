@@ -36,7 +36,7 @@ _NAME = (
 )
 _DASH = r"\s?(?:[-—–－~～]{1,2}|至|到)\s?"
 _SIZE = re.compile(
-    rf"^(?P<number>{_NUMBER}|[{HAN}]+?)(?P<more>多|余|几)?(?P<multiplier>[十百千万亿]*)(?P<more2>多|余)?\s?(?P<unit>.*)$",
+    rf"^(?P<number>{_NUMBER}|[{HAN}]+?)(?P<more>多|余|几)?\s?(?P<multiplier>[十百千万亿]*)(?P<more2>多|余)?\s?(?P<unit>.*)$",
     re.DOTALL,
 )
 
@@ -109,7 +109,7 @@ def words(lexicon: Lexicon) -> Words:
         heads=re.compile(
             rf"(?:{alternatives(heads)}|(?:{leading})(?={alternatives(heads)}))(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房)"
         ),
-        sums=re.compile(rf"(?:{alternatives(lexicon.words('quantities', 'sums'))})$"),
+        sums=re.compile(rf"(?:资金|.*(?:{alternatives(lexicon.words('quantities', 'sums'))})$)", re.DOTALL),
         units=units,
         before=lexicon.meanings("quantities", "before"),
         after=lexicon.meanings("quantities", "after"),
@@ -121,12 +121,13 @@ def words(lexicon: Lexicon) -> Words:
 
 
 def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
-    value = rf"{_NUMBER}(?:多|余|几)?(?:万亿|[十百千]?亿|[十百千]?万|千|百)?(?:多|余)?\s?"
+    value = rf"{_NUMBER}(?:多|余|几)?\s?(?:万亿|[十百千]?亿|[十百千]?万|千|百)?(?:多|余)?\s?"
     han = rf"(?<![第{HAN}])[{HAN}]+?"
 
     def table(name: str) -> str:
         return alternatives(lexicon.words("quantities", name))
 
+    people = table("people")
     figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十百千][{HAN}]*(?:{units}|成)"
     ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再)*\s?(?:{figure})"
     return "|".join(
@@ -135,8 +136,8 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
             rf"(?P<name>{_NAME})",
             rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
             rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
-            rf"(?P<attribute>{value}(?:{attributes})(?!次|期|均))",
-            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?=以上|及以上)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]))",
+            rf"(?P<attribute>{value}(?:{attributes})(?!次|期|均|钟|之|间|电))",
+            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?=以上|及以上)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
             rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
             rf"(?P<change>{table('change')})(?P<to>到|至)?(?={ahead})",
             rf"(?P<before>{table('before')})(?={ahead})",
@@ -288,5 +289,5 @@ def _gap(text: str, span: Span, vocabulary: Words) -> list[Lexeme]:
     while end > start and text[end - 1].isspace():
         end -= 1
     if start < end:
-        found.append(Lexeme("Y" if vocabulary.sums.search(text, start, end) else "N", Span(start, end)))
+        found.append(Lexeme("Y" if vocabulary.sums.match(text, start, end) else "N", Span(start, end)))
     return found
