@@ -170,6 +170,7 @@ def _name(plan: Plan, digest: str, store: Store) -> str:
 
 def _warnings(document: Document, plan: Plan) -> Iterator[str]:
     for name in sorted(plan.inferred):
-        yield f"{document.name}: the text does not state the plan's {name}; taken to be {getattr(plan, name, '')}"
+        value = getattr(plan, name, "")
+        yield f"{document.name}: the text does not state the plan's {name}" + (f"; {value} is assumed" if value else "")
     if not document.sections:
         yield f"{document.name}: no headings were recognised"

@@ -185,8 +185,10 @@ def test_vocabulary_indicators_are_marked_as_shared() -> None:
 )
 def test_agents_are_bodies_groups_posts_or_persons(kind: str, written: str, end: str) -> None:
     """Groups and posts belong to the plan's area."""
-    words = {"span": Span(0, 1), "text": "x", "section": "0", "rule": "test", "evidence": Span(0, 1)}
-    found = linker().agent(Responsibility(agent=written, role="lead", kind=kind, **words))
+    duty = Responsibility(
+        span=Span(0, 1), text="x", section="0", rule="test", agent=written, role="lead", kind=kind, evidence=Span(0, 1)
+    )
+    found = linker().agent(duty)
     assert found is not None
     assert found.iri == BASE + end
 
