@@ -217,7 +217,7 @@ def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, s
     if rest.startswith("部分"):
         return before, "unlisted"
     sort = rules.closers.get(ending(rest or tail, rules.closers), "")
-    if tail.startswith(_UNDERTAKING) or (sort != "unlisted" and _NUMBERED.match(rest)):
+    if tail.startswith(_UNDERTAKING) or (sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest)):
         return before, "listed"
     return before, sort or ("unlisted" if rest else "loose")
 

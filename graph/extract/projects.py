@@ -20,18 +20,18 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from ..document import Span
-from ..mention import Mention, Period, Project, Review
+from ..mention import Mention, Period, Place, Project, Review
 from .frames import EFFORT, Grammar, Member, grammar, parse
 from .lexicon import Lexicon
 from .names import Name, Words, analyse, words
 from .reading import Clause, Reading
+from .tense import past_sections
 
 if TYPE_CHECKING:
     from .pipeline import Found
 
-_RESULTS = re.compile(
-    r"回顾|总结|成绩|成就|成效|(?:过去|刚刚过去)|(?:年|以)来(?:的)?(?:工作|发展|主要)?|工作情况|完成情况"
-)
+_LONG_PREAMBLE = 1500
+_AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
@@ -92,7 +92,7 @@ class Judge:
         """Return the judge for a document."""
         lexicon: Lexicon = reading.lexicon
         starts = [period.span.start for period in reading.periods]
-        return cls(reading, starts, grammar(lexicon), words(lexicon), _results(reading))
+        return cls(reading, starts, grammar(lexicon), words(lexicon), _past(reading))
 
     def periods(self, span: Span) -> Sequence[Period]:
         """Return the time expressions inside a stretch of text."""
@@ -154,13 +154,13 @@ def _verb_marks(verb: str) -> frozenset[str]:
     return frozenset(mark for mark, pattern in tests.items() if pattern.search(verb))
 
 
-def _results(reading: Reading) -> frozenset[str]:
-    """Return the ids of the sections that report results, with all below them."""
-    found: set[str] = set()
-    for section in reading.document.sections:
-        if section.parent in found or (section.id != "0" and _RESULTS.search(section.title)):
-            found.add(section.id)
-    return frozenset(found)
+def _past(reading: Reading) -> frozenset[str]:
+    """Return the ids of the sections that report results; a report's long preamble is one of them."""
+    plan, sections = reading.plan, reading.document.sections
+    past = past_sections(sections, plan.year, reading.lexicon)
+    if plan.kind == "workReport" and len(sections) > 1 and len(sections[0].span) > _LONG_PREAMBLE:
+        return past | {sections[0].id}
+    return past
 
 
 def anchored(judge: Judge) -> Iterator[Clause]:
@@ -174,12 +174,13 @@ def anchored(judge: Judge) -> Iterator[Clause]:
             yield clause
 
 
-def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:  # noqa: ARG001 - every extractor has this shape
-    """Yield the mentions of named undertakings in text order."""
+def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
+    """Yield the mentions of named undertakings in text order; members of a list that are mere areas are none."""
     judge = Judge.of(reading)
+    areas = {place.span for place in found.get("places", ()) if isinstance(place, Place) and place.kind in _AREAS}
     for clause in anchored(judge):
         for verdict in judge.verdicts(clause):
-            if verdict.rule and verdict.name:
+            if verdict.rule and verdict.name and verdict.name.span not in areas:
                 name = verdict.name
                 extent = tuple(_extent(name))
                 yield Project(span=name.span, text=name.text, section=clause.section, rule=verdict.rule, extent=extent)
