@@ -19,7 +19,7 @@ from .layout import Layout
 from .words import kinds, words
 
 _REACH = 4000
-_LINE = re.compile(r"[^\n\r]+")
+_LINE = re.compile(r"(?:^|(?<=[\n\r]))[#*\s]*([^\n\r]+)")
 _BRACKET = r"(?:[（(][^（）()]{2,30}[）)])?"
 _MANY = r"等(?:\d+|[一二三四五六七八九十]+)个?(?:部门|单位)"
 _LETTER = re.compile(
@@ -110,13 +110,13 @@ def _blocks(head: str, layout: Layout) -> Iterator[_Block]:
     """Yield for every line that may end a title the lines from where that title begins."""
     lines: list[tuple[int, int]] = []
     for match in _LINE.finditer(head):
-        stripped = match.group().strip()
+        stripped = match[1].strip(" \t\u3000*")
         if not stripped:
             continue
         if _skipped().fullmatch(stripped.translate(_WIDE)) or re.search(r"[。；！？]", stripped):
             lines.clear()
             continue
-        lines.append(match.span())
+        lines.append((match.start(1), match.start(1) + len(match[1].rstrip(" \t\u3000*"))))
         blocks = [_block(head, lines[first:]) for first in range(len(lines) - 1, max(-1, len(lines) - 7), -1)]
         opened = [block for block in blocks if _OPENING.match(block.words) and not block.words.startswith("关于印发")]
         if opened:

@@ -29,7 +29,14 @@ def find_heads(text: str, marks: Sequence[Mark], layout: Layout) -> list[Mark]:
     free = [mark for mark in marks if not _is_closed(layout, mark.start)]
     lists = {mark.start for style in LISTS for mark in _list_heads(text, [m for m in free if m.style == style])}
     candidates = [mark for mark in free if mark.style not in LISTS or mark.start in lists]
-    return list(_Walk(text, candidates, layout).heads())
+    return _without_title(list(_Walk(text, candidates, layout).heads()))
+
+
+def _without_title(heads: list[Mark]) -> list[Mark]:
+    """Drop a single ``# …`` before all others: it is the plan's title."""
+    first = heads[0].style if heads else ""
+    alone = first.startswith("md") and not any(head.style == first for head in heads[1:])
+    return heads[1:] if alone and len(heads) > 1 and not heads[0].number else heads
 
 
 def _is_closed(layout: Layout, offset: int) -> bool:
@@ -60,7 +67,7 @@ def _judged(text: str, run: list[Mark]) -> Sequence[Mark]:
     if ended < 0.7 * (len(run) - 1):
         return ()
     length = (run[-1].start - run[0].start) / (len(run) - 1)
-    if len(inline) * 2 > len(run) and (length < _LONG_ITEM or _tells_troubles(text, run[0].start)):
+    if len(inline) * 2 >= len(run) and (length < _LONG_ITEM or _tells_troubles(text, run[0].start)):
         return ()
     return run
 
@@ -144,7 +151,7 @@ class _Walk:
         if mark.style != "hanbracket" or not self.open or RANKS[self.open[-1].style] >= RANKS[mark.style]:
             return False
         between = self.text[self.open[-1].body : mark.start]
-        return 2 < len(between) <= 120 and not _SENTENCE_END.search(between)
+        return 1 < len(between) <= 120 and not _SENTENCE_END.search(between)
 
 
 def _followed(marks: Sequence[Mark]) -> set[int]:

@@ -20,7 +20,7 @@ from .layout import Layout
 from .marks import LISTS, RANKS, Mark
 from .titles import heading_end, title_of
 
-_ITEMS = frozenset({"digit", "hanbracket", *LISTS})
+_ITEMS = frozenset({"digit", *LISTS})
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ def heading_end(text: str, start: int, limit: int, layout: Layout) -> int:
             expected.append(_OPEN[sign])
         elif expected and sign == expected[-1]:
             expected.pop()
+            hidden = hidden if expected else 0
         elif sign in "\n\r\u3000\u3000":
             if event.start() not in layout.soft and text[start : event.start()].strip():
                 return hidden or event.start()
