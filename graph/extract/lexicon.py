@@ -38,11 +38,13 @@ class Lexicon:
         except KeyError:
             raise VocabularyError(f"lexicon: there is no table [{table}] in {name}.toml") from None
 
+    @cache  # noqa: B019 - lexicons are few and live as long as the process
     def words(self, name: str, table: str) -> tuple[str, ...]:
         """Return every word of a table, in the order of the file."""
         return tuple(word for words in self.table(name, table).values() for word in words)
 
-    def meanings(self, name: str, table: str) -> dict[str, str]:
+    @cache  # noqa: B019
+    def meanings(self, name: str, table: str) -> Mapping[str, str]:
         """Return word → meaning for a table; a later line wins."""
         return {word: meaning for meaning, words in self.table(name, table).items() for word in words}
 
