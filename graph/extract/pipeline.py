@@ -11,10 +11,12 @@ from .lexicon import Lexicon, load
 from .milestones import find_milestones
 from .organizations import find_organizations
 from .places import find_places
+from .portfolios import portfolios
 from .programs import find_programs
 from .projects import find_projects
 from .reading import Reading
 from .responsibilities import responsibilities
+from .reviews import reviews
 from .targets import targets
 from .tasks import tasks
 
@@ -36,8 +38,10 @@ EXTRACTORS: dict[str, Extractor] = {
     "projects": find_projects,
     "milestones": find_milestones,
     "targets": targets,
+    "portfolios": portfolios,
     "responsibilities": responsibilities,
     "tasks": tasks,
+    "reviews": reviews,
     **{entry.name: entry.load() for entry in entry_points(group="hongtu.extractors")},
 }
 

@@ -1,0 +1,149 @@
+"""Digit accounting: where every number of a document went.
+
+1. Every run of digits counts, and Chinese numerals of two or more before a measure word of size (`三百套`).
+2. Facts and names paint the text with their class, the weightier over the lighter: parts that look back,
+   quotations, periods, headings, names, qualifiers, targets, review items.
+3. What stays unpainted is shown to ``rules/accounting.toml``: the first rule that covers the digits explains them.
+4. What no rule explains is not understood; `reviews` lists it.
+
+So each run has one class, and the classes add up to the total: nothing is dropped silently.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from ..document import Document, Span
+from ..mention import Review, Target
+from .reading import Reading
+from .standing import BACK, opening, standings
+
+if TYPE_CHECKING:
+    from .pipeline import Found
+
+_RUN = re.compile(
+    r"[0-9０-９]+(?:[.．,，](?=[0-9０-９])[0-9０-９]+)*"
+    r"|(?<![第一二三四五六七八九十百千万亿两])[二三四五六七八九十两][一二三四五六七八九十百千万亿两]*"
+    r"(?=万|亿|(?:家|所|座|公里|亩|名|套|亿元|万元|平方米|场|件|辆|间|张|公顷|宗|台)(?!庭|长|乡|大?事|[一二三四五六七八九十]))"
+)
+_QUOTED = re.compile(r"“[^”\n]{1,24}”|《[^》\n]{1,60}》|\"[^\"\n]{1,24}\"|‘[^’\n]{1,24}’|「[^」\n]{1,24}」")
+_CLASSES = ("", "past", "label", "period", "heading", "name", "qualifier", "target", "review")
+_NAMES = ("programs", "places", "organizations", "projects", "responsibilities")
+_AROUND = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of number that is no fact: its name, its class, and the pattern that covers such digits."""
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accounting:
+    """How many runs of digits a document has, how many of each class, and those that nothing explains."""
+
+    total: int
+    by_class: Mapping[str, int]
+    unexplained: tuple[Span, ...]
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return the rules of ``rules/accounting.toml`` in their order."""
+    content = files("hongtu.graph.extract").joinpath("rules", "accounting.toml").read_text("utf-8")
+    return tuple(
+        Rule(entry["name"], entry["class"], re.compile(entry["pattern"]), entry["example"])
+        for entry in tomllib.loads(content)["rule"]
+    )
+
+
+def accounting(document: Document, found: Found) -> Accounting:
+    """Return the account of a segmented document; runs that `found` lists for review have the class ``review``."""
+    counts: Counter[str] = Counter()
+    unexplained: list[Span] = []
+    for span, kind in classified(Reading(document), found):
+        if kind:
+            counts[kind] += 1
+        else:
+            unexplained.append(span)
+    return Accounting(counts.total() + len(unexplained), dict(sorted(counts.items())), tuple(unexplained))
+
+
+def classified(reading: Reading, found: Found) -> Iterator[tuple[Span, str]]:
+    """Yield every run of digits with its class, empty where nothing explains it."""
+    text = reading.text
+    painted = _painted(reading, found)
+    for run in _RUN.finditer(text):
+        start, end = run.span()
+        kind = painted[start] if painted[start] == painted[end - 1] or not painted[end - 1] else painted[end - 1]
+        yield Span(start, end), _CLASSES[kind] or explain(text, start, end)
+
+
+def explain(text: str, start: int, end: int) -> str:
+    """Return the class of the first rule whose pattern covers the digits at `start`, empty if none does."""
+    low, high = max(0, start - _AROUND), min(len(text), end + _AROUND)
+    low = max(low, text.rfind("\n", low, start) + 1)
+    line_end = text.find("\n", end, high)
+    window = text[low : high if line_end < 0 else line_end]
+    for rule in rules():
+        for match in rule.pattern.finditer(window):
+            if match.start() + low <= start and end <= match.end() + low:
+                return rule.kind
+    return ""
+
+
+def _painted(reading: Reading, found: Found) -> bytearray:
+    """Return for every character the number of the weightiest class that covers it."""
+    painted = bytearray(len(reading.text))
+    for kind, spans in enumerate(_covers(reading, found), 1):
+        for span in spans:
+            painted[span.start : span.end] = bytes((kind,)) * len(span)
+    return painted
+
+
+def _covers(reading: Reading, found: Found) -> tuple[Iterable[Span], ...]:
+    """Return the spans of each class in the order of `_CLASSES`."""
+    targets = [mention for mention in found.get("targets", ()) if isinstance(mention, Target)]
+    names = [mention.span for name in _NAMES for mention in found.get(name, ()) if not isinstance(mention, Review)]
+    plan = reading.plan.title_span
+    return (
+        _past(reading),
+        (Span(*match.span()) for match in _QUOTED.finditer(reading.text)),
+        [period.span for period in reading.periods],
+        [*_numbers(reading), *([plan] if plan else [])],
+        names,
+        [span for target in targets for span in (target.indicator_span, target.scope_span) if span],
+        [target.span for target in targets],
+        [mention.span for mentions in found.values() for mention in mentions if isinstance(mention, Review)],
+    )
+
+
+def _past(reading: Reading) -> Iterator[Span]:
+    standing = standings(reading)
+    for section in reading.document.sections:
+        inner = standing.get(section.parent or "") == BACK
+        if standing.get(section.id) == BACK and not inner:
+            yield section.span
+
+
+def _numbers(reading: Reading) -> Iterator[Span]:
+    """Yield the numbers of headings and of paragraphs that a sentence begins with."""
+    text = reading.text
+    for section in reading.document.sections:
+        title = text.find(section.title, section.heading.start, section.heading.end) if section.title else -1
+        yield Span(section.heading.start, title if title >= 0 else section.heading.end)
+    for sentence in reading.document.sentences:
+        words = opening(text, sentence)
+        if words > sentence.start:
+            yield Span(sentence.start, words)
