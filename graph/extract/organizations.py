@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from ..document import Span
 from ..mention import Organization
+from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
 from .suffixes import Candidate, candidates, suffix_pattern, trie
@@ -76,22 +77,20 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
 
 def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]:
     """Return the bodies that the text names, in text order."""
-    text = reading.text
+    flow = Flow.of(reading.document)
+    text = flow.text
     words = _vocabulary(reading.lexicon)
-    ends = {mention.span.end: mention.span for mention in found.get("places", ())}
-    places = {mention.span.start: mention.span for mention in found.get("places", ())}
+    known = tuple(flow.forth(mention.span for mention in found.get("places", ())))
+    ends = {span.end: span for span in known}
+    places = {span.start: span for span in known}
     hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words)]
     hits += _members(text, words)
-    return [
-        Organization(
-            span=hit.span,
-            text=hit.span.of(text),
-            section=reading.section_at(hit.span.start),
-            rule=hit.rule,
-            kind=hit.kind,
-        )
-        for hit in _settled(hits)
-    ]
+    return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits)]
+
+
+def _mention(reading: Reading, span: Span, hit: _Found) -> Organization:
+    section = reading.section_at(span.start)
+    return Organization(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
 
 
 def _blocked(text: str, word: str, end: int, words: _Vocabulary) -> bool:
@@ -127,10 +126,19 @@ def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[in
         ):
             continue
         if kind in ("party", "government", "other"):
-            start = _owner(text, start, words, ends)
-            if match.group()[0] in "省市区县" and start == match.start() and start + 1 in ends:
-                start = ends[start + 1].start
+            start = _above(text, match, words, ends)
         yield _Found(Span(start, match.end()), "school" if kind == "university" else kind, "organizations.named")
+
+
+def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, Span]) -> int:
+    """Return where a body with its own name begins, with the place before it (``龙湖市|委`` as ``区|残联``)."""
+    if match.group()[0] not in _LEVELS:
+        return _owner(text, match.start(), words, ends)
+    inner = ends.get(match.start() + 1) or ends.get(match.start())
+    return inner.start if inner else match.start()
+
+
+_LEVELS = "省市区县州盟"
 
 
 def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:

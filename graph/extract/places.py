@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from ...data.gazetteer import Region, regions
 from ..document import Span
 from ..mention import Place
+from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
 from .suffixes import Candidate, candidates, suffix_pattern, trie
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 _LIMIT = 14
 _SHORT = 4
+_LONG = 12
 _CLASS = ("街道", "新区", "新城", "片区", "社区", "自治县", "市", "区", "县", "镇", "乡", "省")
 
 
@@ -75,22 +77,19 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
 
 def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG001 - every extractor has this shape
     """Return the places that the text names, in text order."""
-    text = reading.text
+    flow = Flow.of(reading.document)
+    text = flow.text
     words = _vocabulary(reading.lexicon)
     hits = [*_known(text, _atlas()), *_by_suffix(text, words), *_members(text, words)]
-    hits += _short(text, hits, reading.plan.place)
+    hits += _short(text, hits, reading.plan.place, words)
     hits += _own(text, reading.plan.place)
     hits += [_Found(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
-    return [
-        Place(
-            span=hit.span,
-            text=hit.span.of(text),
-            section=reading.section_at(hit.span.start),
-            rule=hit.rule,
-            kind=hit.kind,
-        )
-        for hit in _settled(hits, text)
-    ]
+    return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits, text)]
+
+
+def _mention(reading: Reading, span: Span, hit: _Found) -> Place:
+    section = reading.section_at(span.start)
+    return Place(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
 
 
 # Known places --------------------------------------------------------------------------------------
@@ -124,13 +123,13 @@ def _known(text: str, atlas: _Atlas) -> Iterator[_Found]:
 
 
 _LABEL = re.compile(
-    "(?:健康|信用|平安|数字|美丽|清廉|幸福|智慧|法治|活力|创新|文明|诚信|绿色|文化|品质|宜居|魅力|书香|质量|制造|网络)$"
+    "(?:健康|信用|平安|数字|美丽|清廉|幸福|智慧|法治|活力|创新|文明|诚信|绿色|文化|品质|宜居|魅力|书香|质量|制造|网络)"
 )
 
 
 def _label(text: str, start: int, end: int) -> bool:
     """Tell whether a short name is part of a label, as in ``健康西咸`` or ``“西咸样板”``."""
-    if _LABEL.search(text, max(0, start - 2), start):
+    if _LABEL.fullmatch(text, max(0, start - 2), start):
         return True
     return text.endswith(("“", '"'), 0, start) and not text.startswith(("”", '"'), end)
 
@@ -157,8 +156,13 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
         return candidate if candidate.suffix in words.bare else None
     if _NUMBER.fullmatch(candidate.body):
         return None
+    known = _tail(candidate)
+    if known is not None:
+        return known
     if candidate.suffix in words.short:
         return _plain(candidate, text)
+    if candidate.cut or _LISTED.match(candidate.body) or _LABEL.match(candidate.body) or len(candidate.body) > _LONG:
+        return None
     kind = words.kinds[candidate.suffix]
     if kind == "road":
         return _road(candidate)
@@ -170,29 +174,31 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
 
 _NUMBER = re.compile(r"[\d·万千百个一二三四五六七八九十]+|[A-Za-z]")
 _PHASE = re.compile(r"(?:[一二三四五六]期|[东南西北]区|“起步区”|起步区)")
-_USED = ("依托", "用好")
 
 
 def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
     """Tell whether a name that only describes is one all the same (``临空产业园|二期``, ``依托|影视文化产业基地``)."""
     if candidate.suffix in words.telling or _PHASE.match(text, candidate.end):
         return True
-    return len(candidate.body) > 3 and text.endswith(_USED, 0, candidate.start)
+    used = candidate.suffix.endswith("基地") and text.endswith(("依托", "用好"), 0, candidate.start)
+    return used and len(candidate.body) > 3
 
 
-_LISTED = re.compile(r"[一二三四五六七八九十两]")
+_LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:小时|分钟|.*[一二三四五六七八九十两])")
 
 
 def _plain(candidate: Candidate, text: str) -> Candidate | None:
     """Return a name whose last word has one letter; it must be short, or end in a place that is known."""
     if candidate.cut or len(candidate.body) > _SHORT:
-        return _tail(candidate)
+        return None
     lone = len(candidate.body) == 1
+    if re.search(r"[\d百千万]", candidate.body) and candidate.suffix in "市区县镇乡村":
+        return None
     if lone and candidate.suffix in "市区村乡镇省谷旗":
         return None
     if lone and text.endswith("“", 0, candidate.start):
         return None
-    return None if len(_LISTED.findall(candidate.body)) > 1 else candidate
+    return None if _LISTED.match(candidate.body) or _LABEL.match(candidate.body) else candidate
 
 
 def _road(candidate: Candidate) -> Candidate | None:
@@ -237,15 +243,17 @@ def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
 # What the text itself makes known ------------------------------------------------------------------
 
 
-def _short(text: str, hits: list[_Found], own: str) -> Iterator[_Found]:
+def _short(text: str, hits: list[_Found], own: str, words: _Vocabulary) -> Iterator[_Found]:
     names = {_stem(hit.span.of(text)): hit.kind for hit in hits if hit.rule in _INTRODUCED}
     names |= {hit.span.of(text): hit.kind for hit in hits if hit.rule == "places.member"}
     names |= {_stem(own): "adminArea"}
     known = _atlas().names
-    names = {name: kind for name, kind in names.items() if len(name) >= 2 and name not in known and name != "XX"}
-    if not names:
-        return
-    for match in re.finditer(trie(names), text):
+    names = {
+        name: kind
+        for name, kind in names.items()
+        if len(name) >= 2 and name not in known and not name.isascii() and not words.generic.fullmatch(name)
+    }
+    for match in re.finditer(trie(names), text) if names else ():
         if not _label(text, *match.span()):
             yield _Found(Span(*match.span()), names[match.group()], "places.short")
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from ...data.gazetteer import regions
 from ..document import Span
 from ..mention import Program
+from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
 from .suffixes import trie
@@ -72,7 +73,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     quoted = lexicon.table("programs", "quoted")
     verbs = lexicon.table("programs", "verbs")
     right = f"(?=[^一-龥A-Za-z]|$|{trie(lexicon.words('programs', 'right'))})"
-    letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实)[一-龥])"
+    letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实|沿线|输出|转化|纳入|为|向)[一-龥])"
     badges = alternatives(lexicon.words("programs", "badges"))
     places = {
         name for region in regions() if region.kind == "adminArea" for name in (region.short, region.name) if name
@@ -105,23 +106,25 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
 
 def find_programs(reading: Reading, found: Found) -> Iterable[Program]:  # noqa: ARG001 - every extractor has this shape
     """Return the programmes and documents that the text names, in text order."""
-    text = reading.text
+    flow = Flow.of(reading.document)
+    text = flow.text
     words = _vocabulary(reading.lexicon)
     hits = [*_titles(text), *_fixed(text, words, reading.plan.place), *_labels(text, words), *_compounds(text, words)]
-    return [
-        Program(
-            span=hit.span,
-            text=hit.span.of(text),
-            section=reading.section_at(hit.span.start),
-            rule=hit.rule,
-            kind=hit.kind,
-        )
-        for hit in _settled(hits)
-    ]
+    return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits)]
+
+
+def _mention(reading: Reading, span: Span, hit: _Found) -> Program:
+    section = reading.section_at(span.start)
+    return Program(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
+
+
+_TITLE = re.compile(
+    r"(?<!电视剧)(?<!电影)(?<!舞剧)(?<!话剧)(?<!音乐剧)(?<!纪录片)(?<!歌曲)(?<!节目)(?<!图书)《[^《》\n]{2,60}》"
+)
 
 
 def _titles(text: str) -> Iterator[_Found]:
-    for match in re.finditer(r"《[^《》\n]{2,60}》", text):
+    for match in _TITLE.finditer(text):
         yield _Found(Span(*match.span()), "document", "programs.title")
 
 
@@ -148,6 +151,7 @@ _VERB = re.compile(
     r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|组织|举办|参加|实现"
     r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,6})$"
 )
+_NO_LABEL = re.compile("[。；！？]|[杯奖]$")
 _LIST = re.compile(r"^[、和与及]?$")
 
 
@@ -162,9 +166,9 @@ def _labels(text: str, words: _Vocabulary) -> Iterator[_Found]:
 
 def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: bool) -> str:
     inside = match["words"]
-    if inside in words.never or len(inside) < 2 or re.search("[。；！？]", inside):
+    if inside in words.never or len(inside) < 2 or _NO_LABEL.search(inside):
         return ""
-    if match["type"]:
+    if match["type"] and not words.impossible.search(match["type"]):
         return next(kind for head, kind in words.closing.items() if match["type"].endswith(head))
     if text.startswith(words.figures, match.end()):
         return ""
@@ -198,7 +202,7 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[_Found]:
             yield from _divided(text, Span(start, match.end()), kind)
 
 
-_OPEN = ("为", "相关", "有关", "各类", "的", "等")
+_OPEN = ("为", "新", "解决", "相关", "有关", "各类", "的", "等")
 _DESCRIBED = ("清单", "目录", "工程", "行动", "专项行动", "计划")
 _ETC = re.compile(r"等[一-龥]{0,3}$")
 
@@ -263,7 +267,13 @@ def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -
     head = match.group()
     if text.startswith("的", start - 1) and head not in _DESCRIBED:
         return False
-    if len(body) < 2 or words.generic.fullmatch(body) or words.impossible.search(body) or body.endswith(_OPEN):
+    if (
+        len(body) < 2
+        or body[0] in "、在对以"
+        or words.generic.fullmatch(body)
+        or words.impossible.search(body)
+        or body.endswith(_OPEN)
+    ):
         return False
     if (
         head in ("政策", "措施", "政策措施")
