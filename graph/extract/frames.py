@@ -63,10 +63,10 @@ class Grammar:
     inner: re.Pattern[str]
     tail_back: re.Pattern[str]
     tail_verb_back: re.Pattern[str]
-    lead_events: dict[str, str]
-    tail_events: dict[str, str]
+    lead_events: Mapping[str, str]
+    tail_events: Mapping[str, str]
     past: re.Pattern[str]
-    closers: dict[str, str]
+    closers: Mapping[str, str]
     complete: frozenset[str]
     anchor: re.Pattern[str]
     hint: re.Pattern[str]
@@ -82,6 +82,7 @@ class _Part:
     period: Period | None
     tail_period: Period | None
     closing: str
+    past: bool
 
 
 @cache
@@ -114,7 +115,7 @@ def _hint(heads: Sequence[str]) -> re.Pattern[str]:
     """Return what a clause that names something built may show: a head, quotation, bracket, phase or list."""
     pairs = by_initial(head[-2:] for head in heads if len(head) > 1)
     single = "".join(head for head in heads if len(head) == 1)
-    return re.compile(rf"等|[“（(]|期|号线|{pairs}|[{single}](?![{_WITHIN}])")
+    return re.compile(rf"等|[“（(]|期|号线|项目|{pairs}|[{single}](?![{_WITHIN}])")
 
 
 def by_initial(words: Iterable[str]) -> str:
@@ -182,6 +183,7 @@ def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: G
     size = len(words)
     back = rules.tail_back.match(words[::-1], size - item.end, size - start)
     end = size - back.end() if back else item.end
+    past = rules.past.search(words, item.start, item.end) is not None
     inner = _inner(words, Span(start, end), rules)
     if inner:
         item, start = Span(inner[0], item.end), inner[1]
@@ -193,6 +195,7 @@ def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: G
         period=_nearest(periods, base + item.start, base + start),
         tail_period=_nearest(periods, base + end, base + item.end),
         closing=closing,
+        past=past,
     )
 
 
@@ -248,7 +251,7 @@ def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Membe
             verb=tail if after else lead + tail,
             closing=closing,
             after=after,
-            past=rules.past.search(part.lead + HIDDEN + tail) is not None,
+            past=part.past,
             period=tail_period or period,
         )
 

@@ -12,6 +12,7 @@ In: the words of a member of a clause (see `frames`). Out: a `Name` with its spa
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -23,7 +24,7 @@ _MEASURE = (
     "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|支|只|艘|架"
     "|列|班|场|次|届|根|盏|口|眼|本|部|%|％"
 )
-_LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
+_LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长|长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
 _COUNTED = re.compile(
     rf"[\d.]+(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
@@ -62,7 +63,7 @@ class Name:
 class Words:
     """The vocabulary of names as sets."""
 
-    heads: dict[str, str]
+    heads: Mapping[str, str]
     works: frozenset[str]
     never: frozenset[str]
     generic: frozenset[str]

@@ -1,0 +1,181 @@
+"""Named projects: invented sentences, one row a rule of the grammar, and what holds for any text."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hongtu.graph.document import Document, Plan, Section, Span
+from hongtu.graph.extract.frames import by_initial
+from hongtu.graph.extract.projects import find_projects, rejected
+from hongtu.graph.extract.reading import Reading
+from hongtu.graph.mention import Period, Project, Review
+
+
+def reading(text: str, title: str = "重点任务", kind: str = "workPlan") -> Reading:
+    """Return a reading of one section of a plan for 2025, parted into sentences at full stops."""
+    plan = Plan("", None, "", "", 2025, date(2025, 1, 1), date(2025, 12, 31), kind)
+    section = Section("1", "theme", "一", title, Span(0, len(text)), Span(0, 0))
+    ends = [0, *(index + 1 for index, sign in enumerate(text) if sign in "。\n"), len(text)]
+    sentences = tuple(Span(start, end) for start, end in pairwise(ends) if text[start:end].strip())
+    document = Document("甲", text, sha256(text.encode()).hexdigest(), "text/plain")
+    return Reading(document.with_outline(plan, (section,), sentences))
+
+
+def names(text: str) -> list[str]:
+    """Return the project names found in a text."""
+    return [mention.text for mention in find_projects(reading(text), {})]
+
+
+ACCEPTED = [
+    # the verb before the name
+    ("建成青岩大道。", ["青岩大道"]),
+    ("加快青岩大桥建设。", ["青岩大桥"]),
+    ("全力推动青岩科技园建设。", ["青岩科技园"]),
+    ("启动实施青岩湿地公园项目。", ["青岩湿地公园"]),
+    ("开工建设长2.5公里的青岩大道。", ["青岩大道"]),
+    ("各镇加快建设青岩水厂。", ["青岩水厂"]),
+    # the name before the verb
+    ("青岩大桥年底前建成通车。", ["青岩大桥"]),
+    ("推动青岩冷链物流园竣工投产。", ["青岩冷链物流园"]),
+    ("6月底前赛岚正式落地。", ["赛岚"]),
+    # lists
+    ("建成青岩大道、松陵路和柏川桥。", ["青岩大道", "松陵路", "柏川桥"]),
+    ("加快青岩大桥建设和松陵路改造。", ["青岩大桥", "松陵路改造"]),
+    ("跟踪推进赛岚动力、合鑫电子等重点项目。", ["赛岚动力", "合鑫电子"]),
+    ("确保赛岚、合鑫等项目二季度开工。", ["赛岚", "合鑫"]),
+    ("推动青岩路、松陵路等12条道路建成通车。", ["青岩路", "松陵路"]),
+    ("完成青岩河、松陵河生态治理工程。", ["青岩河", "松陵河生态治理"]),
+    ("建成青岩第二、第三小学。", ["青岩第二", "第三小学"]),
+    # phases, extents, quotations, ordinals, works
+    ("推进青岩产业园三期、四期建设。", ["青岩产业园三期", "四期"]),
+    ("建成青岩小学改扩建工程（一期）。", ["青岩小学改扩建工程（一期）"]),
+    ("开工建设青岩路(松陵街-柏川大道)。", ["青岩路(松陵街-柏川大道)"]),
+    ("打通青岩路，建成“三水”绿道。", ["“三水”绿道"]),
+    ("加快地铁16号线建设。", ["地铁16号线"]),
+    ("推进市第三中学建设。", ["市第三中学"]),
+    ("完成青岩大道提升改造。", ["青岩大道提升改造"]),
+    # the area's own institutions, titles, foundations, events
+    ("建成区图书馆。", ["区图书馆"]),
+    ("启动新区图书馆、文化馆项目建设。", ["新区图书馆", "文化馆"]),
+    ("积极申报国家物流枢纽。", ["国家物流枢纽"]),
+    ("上半年设立天使基金。", ["天使基金"]),
+    ("筹办第八届青岩博览会。", ["第八届青岩博览会"]),
+    ("办好青岩国际马拉松。", ["青岩国际马拉松"]),
+    # without a head, closed by 项目
+    ("推动赛岚旅游项目开工建设。", ["赛岚旅游"]),
+]
+
+REFUSED = [
+    "谋划一批好项目。",
+    "安排重点项目34个。",
+    "加快13个高品质酒店建设。",
+    "新建中小学5所。",
+    "完成10个村的饮水安全提升工程。",
+    "加快科技产业园建设。",
+    "推进海绵城市建设。",
+    "加快构建现代产业体系。",
+    "建成数据共享交换平台。",
+    "打造全省科技创新高地。",
+    "打造世界一流湾区。",
+    "推进社区公园、口袋公园建设。",
+    "加快交通、水利、能源等领域建设。",
+    "开展“积案清零”活动。",
+    "建成了青岩大道。",
+    "去年建成青岩大道。",
+    "自2020年以来，累计建成青岩大道。",
+    "运营好青岩创新园。",
+    "支持青岩企业开拓东盟市场。",
+    "办好青岩职业学校。",
+    "青岩大道绿树成荫。",
+    "",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ACCEPTED, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_named_undertaking_is_found_with_its_minimal_name(text: str, expected: list[str]) -> None:
+    """Each frame gives its projects, each member of a list on its own, general tails left out."""
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize("text", REFUSED)
+def test_what_names_nothing_to_be_built_is_no_project(text: str) -> None:
+    """Counted, generic, abstract, past and merely run things are no projects."""
+    assert names(text) == []
+
+
+def test_an_extent_in_brackets_tells_both_ends() -> None:
+    """The roads of a bracketed extent have spans of their own."""
+    text = "开工建设青岩路(松陵街-柏川大道)。"
+    (project,) = (mention for mention in find_projects(reading(text), {}) if isinstance(mention, Project))
+    assert [span.of(text) for span in project.extent] == ["松陵街", "柏川大道"]
+
+
+@pytest.mark.parametrize("title", ["2024年工作回顾", "过去五年取得的成绩"])
+def test_results_hold_no_projects(title: str) -> None:
+    """A section that looks back commits to nothing."""
+    assert list(find_projects(reading("建成青岩大道。", title), {})) == []
+
+
+def test_a_reports_long_preamble_looks_back() -> None:
+    """The preamble of a work report tells results where it is long and themes follow it."""
+    text = "建成青岩大道。" * 300
+    document = reading(text, kind="workReport").document
+    first = Section("0", "preamble", "", "", Span(0, len(text) - 7), Span(0, 0))
+    last = Section("1", "theme", "一", "任务", Span(len(text) - 7, len(text)), Span(0, 0))
+    assert document.plan is not None
+    outlined = document.with_outline(document.plan, (first, last), document.sentences)
+    assert [mention.section for mention in find_projects(Reading(outlined), {})] == ["1"]
+
+
+def test_a_refused_candidate_beside_a_stage_is_reviewed_with_its_reason() -> None:
+    """What no rule believed goes to the review list, not to the projects."""
+    reviews = list(rejected(reading("建成综合服务中心，加快综合服务中心建设。"), {}))
+    assert [(review.text, review.rule) for review in reviews] == [("综合服务中心", "projects.rejected")]
+    assert isinstance(reviews[0], Review)
+    assert (reviews[0].reason, reviews[0].shape) == ("project-rejected", "generic:complete")
+
+
+def test_words_are_grouped_by_their_first_character() -> None:
+    """The longest word still wins among those of one initial."""
+    assert by_initial(["中心", "中", "广场"]) == "中(?:心|)|广(?:场)"
+
+
+PIECES = [
+    "建成",
+    "推进",
+    "青岩大道",
+    "、",
+    "和",
+    "，",
+    "。",
+    "等项目",
+    "（",
+    "）",
+    "“",
+    "”",
+    "6月底前",
+    "投用",
+    "的",
+    "12个",
+    "\n",
+    " ",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join))
+def test_any_text_gives_true_spans_twice_the_same(text: str) -> None:
+    """Whatever the text: no failure, each span holds its words, in order, and a second run finds the same."""
+    source = reading(text)
+    found = list(find_projects(source, {}))
+    assert all(mention.span.of(text) == mention.text and mention.text for mention in found)
+    assert found == sorted(found, key=lambda mention: mention.span)
+    assert found == list(find_projects(source, {}))
+    assert all(review.span.of(text) == review.text for review in rejected(source, {}))
+    assert all(isinstance(period, Period) for period in source.periods)
