@@ -83,10 +83,18 @@ def _pass(reading: Reading, clause: Clause, state: _Sentence) -> None:
 
 def _clause(reading: Reading, clause: Clause, state: _Sentence) -> None:
     scope = scope_of(reading, clause)
-    whole = state.made[-1].span if state.made else None
     for amount in amounts(reading, clause, state.memory):
         due = _due(reading, clause, amount, state.before)
-        state.made.append(_target(reading, clause, amount, due, scope, whole if amount.part else None))
+        whole = _whole(state.made, amount) if amount.part else None
+        state.made.append(_target(reading, clause, amount, due, scope, whole))
+
+
+def _whole(made: list[Target], amount: Amount) -> Span | None:
+    """Return the target that an amount after 其中 is part of: the nearest before it, of its unit if there is one."""
+    lexeme = amount.value.lexeme
+    before = [target for target in made if target.span.end <= lexeme.span.start and target.whole is None]
+    same = [target for target in before if target.unit == (lexeme.amount.unit or None)]
+    return max((target.span for target in same or before), default=None)
 
 
 def _due(reading: Reading, clause: Clause, amount: Amount, before: Clause | None) -> Deadline:
