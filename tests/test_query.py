@@ -161,7 +161,7 @@ ANSWERS = [
     ("responsibilities", ("agent", "role", "basis"), {},
      [("区商务局", "lead", "inferred"), ("区商务局", "responsible", "stated"), ("各街道", "responsible", "stated")]),
     ("due-by-quarter", ("quarter", "kind", "what"), {"to": "2021-06-30"},
-     [(1, "task", "确保管网普查3月底前完成"), (2, "task", "区商务局6月底前出台招商办法")]),
+     [(1, "任务", "确保管网普查3月底前完成"), (2, "任务", "区商务局6月底前出台招商办法")]),
     ("due-soon", ("task",), {"on": "2021-06-10"}, [("区商务局6月底前出台招商办法",)]),
     ("due-soon", ("task",), {"on": "2021-06-10", "days": "5"}, []),
     ("portfolios", ("portfolio", "count", "total", "annual"), {}, [("重点项目", 10, 20, 5)]),
