@@ -28,7 +28,7 @@ _LONGEST = 80
 
 
 def nquads(document: Document, found: Found, iri: str | None = None) -> Iterator[str]:
-    """Yield the statements of a plan as N-Quads lines, sorted.
+    """Return the statements of a plan as N-Quads lines, sorted.
 
     Raises:
         ValidationError: the document is not segmented, or a fact does not agree with its text.
@@ -39,7 +39,7 @@ def nquads(document: Document, found: Found, iri: str | None = None) -> Iterator
     write_sections(draft)
     write_mentions(draft, found)
     write_facts(draft, found)
-    yield from draft.lines()
+    return draft.lines()
 
 
 def plan_iris(plan: Plan) -> tuple[str, ...]:

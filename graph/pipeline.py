@@ -78,7 +78,7 @@ def facts(
 
 
 def nquads(document: Document, found: Found, iri: str | None = None) -> Iterator[str]:
-    """Yield a plan's statements as sorted N-Quads lines.
+    """Return a plan's statements as sorted N-Quads lines.
 
     Raises:
         ValidationError: a fact does not agree with the text.
