@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Namespace
-from rdflib.namespace import GEO, DefinedNamespace
+from rdflib.namespace import GEO, SDO, DefinedNamespace
 
 import hongtu.ontology as ontology
 from hongtu.ontology import BASE, CODE, CODES, HT, PREFIXES, SCHEMES, concepts
@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 TERM = re.compile(r"(?<![\w:.-])([a-z]+):([A-Za-z][A-Za-z0-9]*)")
 CLOSED: dict[str, type[DefinedNamespace]] = {
     "rdf": RDF, "rdfs": RDFS, "owl": OWL, "xsd": XSD, "dcterms": DCTERMS,
-    "skos": SKOS, "prov": PROV, "org": ORG, "foaf": FOAF, "geo": GEO,
+    "skos": SKOS, "prov": PROV, "org": ORG, "foaf": FOAF, "geo": GEO, "schema": SDO,
 }  # fmt: skip
 
 
