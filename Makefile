@@ -9,15 +9,15 @@ SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format clean
+.PHONY: demo test format docs clean
 
 demo: .venv/.ready
 	@echo "== Build the graph of the two plans in data/plans"
 	$(HONGTU) build data/plans --store $(STORE)
 	@echo; echo "== What is in it"
 	$(HONGTU) info --store $(STORE)
-	@echo; echo "== First question: what falls due when? (hongtu query due-by-quarter)"
-	$(HONGTU) query due-by-quarter --store $(STORE) | sed -n 1,16p
+	@echo; echo "== First question: what must stay below a ceiling? (hongtu query targets-ceiling)"
+	$(HONGTU) query targets-ceiling --store $(STORE)
 	@echo; echo "== Second question: which projects are to reach which stage? (hongtu query project-stages)"
 	$(HONGTU) query project-stages --store $(STORE) | sed -n 1,16p
 	@echo; echo "== A picture"
@@ -34,6 +34,10 @@ test: .venv/.tools
 format: .venv/.tools
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
+
+# Write what the commands in the README print now into it.
+docs: .venv/.tools
+	.venv/bin/python tests/test_docs.py
 
 clean:
 	rm -rf .venv build dist $(STORE) demo.html *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

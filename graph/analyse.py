@@ -301,7 +301,17 @@ def _below(graph: Network, roots: Iterable[str]) -> Network:
 
 def _with_shared(graph: Network, own: set[str]) -> Network:
     ends = {end for edge in graph.edges(own) for end in edge}
-    return graph.subgraph(own | {end for end in ends if graph.nodes[end]["kind"] in SHARED}).copy()
+    return _part(graph, own | {end for end in ends if graph.nodes[end]["kind"] in SHARED})
+
+
+def _part(graph: Network, nodes: Collection[str]) -> Network:
+    """Return a copy with some of the nodes, in the order of the whole: `subgraph` would take them as a set comes."""
+    part: Network = graph.__class__()
+    part.add_nodes_from((node, data) for node, data in graph.nodes(data=True) if node in nodes)
+    for head, tail, key, data in graph.edges(keys=True, data=True):
+        if head in part and tail in part:
+            part.add_edge(head, tail, key=key, **data)
+    return part
 
 
 def _around(graph: Network, centres: Iterable[str], hops: int) -> Network:
@@ -310,7 +320,7 @@ def _around(graph: Network, centres: Iterable[str], hops: int) -> Network:
     for _ in range(hops):
         edge = {near for node in edge for near in undirected[node]} - inside
         inside = inside | edge
-    chosen: Network = graph.subgraph(inside).copy()
+    chosen = _part(graph, inside)
     chosen.graph["around"] = sorted(around)
     return chosen
 
@@ -326,7 +336,8 @@ def fold(graph: Network, kinds: Collection[str]) -> Network:
     if unknown := sorted(set(kinds) - known):
         raise QueryError(f"no kind '{unknown[0]}'; there are {', '.join(sorted(known))}")
     kept = {node for node, data in graph.nodes(data=True) if data["kind"] in kinds}
-    folded: Network = graph.subgraph(kept).copy()
+    folded = _part(graph, kept)
+    folded.graph.update(graph.graph)
     for head, tail, key, data in graph.edges(keys=True, data=True):
         low, high = _kept_above(graph, head, kept), _kept_above(graph, tail, kept)
         if low is not None and high is not None and low != high and not folded.has_edge(low, high, key=key):
