@@ -19,6 +19,7 @@ from .responsibilities import responsibilities
 from .reviews import reviews
 from .targets import targets
 from .tasks import tasks
+from .unwrap import unwrapped
 
 Found = Mapping[str, tuple[Mention, ...]]
 """What earlier extractors found, by their names in `EXTRACTORS`."""
@@ -48,8 +49,9 @@ EXTRACTORS: dict[str, Extractor] = {
 
 def extract(document: Document, lexicon: Lexicon | None = None) -> dict[str, tuple[Mention, ...]]:
     """Return all mentions of a segmented document, by the name of the extractor that found them."""
-    reading = Reading(document, lexicon or load())
+    view = unwrapped(document)
+    reading = Reading(view.document, lexicon or load())
     found: dict[str, tuple[Mention, ...]] = {}
     for name, extractor in EXTRACTORS.items():
         found[name] = tuple(extractor(reading, found))
-    return found
+    return {name: tuple(view.restored(mention) for mention in mentions) for name, mentions in found.items()}

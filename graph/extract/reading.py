@@ -15,7 +15,7 @@ from .periods import find_periods
 from .tense import past_sections
 
 # A clause ends at a comma, semicolon, colon or full stop; a half-width one inside a number ends nothing.
-_BOUNDARY = re.compile(r"[，；。！？;!?\n\r]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)")
+_BOUNDARY = re.compile(r"[，；。！？;!?]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)")
 _OPEN = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "“": "”", "《": "》", "「": "」"}
 _BRACKET = re.compile(r"[（(〔\[【“《「）)〕\]】”》」]")
 
