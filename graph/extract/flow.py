@@ -18,7 +18,7 @@ _BREAK = re.compile(r"[ \t\u3000]*\r?\n\s*")
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A text without breaks inside sentences; `starts` are the offsets of its pieces, `shifts` what was cut before each."""
+    """A text without breaks inside sentences; `starts` begin its pieces, `shifts` say what was cut before each."""
 
     text: str
     starts: tuple[int, ...] = ()

@@ -13,7 +13,7 @@ In: a `Reading` and the places found before. Out: one `Organization` a mention, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -47,8 +47,8 @@ class _Vocabulary:
     generic: re.Pattern[str]
     describing: re.Pattern[str]
     members: re.Pattern[str]
-    kinds: dict[str, str]
-    named: dict[str, str]
+    kinds: Mapping[str, str]
+    named: Mapping[str, str]
     after: dict[str, tuple[str, ...]]
 
 
@@ -131,14 +131,15 @@ def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[in
 
 
 def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, Span]) -> int:
-    """Return where a body with its own name begins, with the place before it (``龙湖市|委`` as ``区|残联``)."""
-    if match.group()[0] not in _LEVELS:
+    """Return where a body with its own name begins, with the place before it (``深圳市|委``, ``区|残联``)."""
+    level = _LEVEL.match(match.group())
+    if not level:
         return _owner(text, match.start(), words, ends)
-    inner = ends.get(match.start() + 1) or ends.get(match.start())
+    inner = ends.get(match.start() + level.end()) or ends.get(match.start())
     return inner.start if inner else match.start()
 
 
-_LEVELS = "省市区县州盟"
+_LEVEL = re.compile("街道|[省市区县州盟]")
 
 
 def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:

@@ -15,7 +15,7 @@ In: a `Reading`. Out: one `Place` a mention, in text order; places inside longer
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -46,7 +46,7 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    kinds: dict[str, str]
+    kinds: Mapping[str, str]
     bare: frozenset[str]
     telling: frozenset[str]
     short: frozenset[str]
@@ -71,7 +71,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         pattern=suffix_pattern(lexicon, words, _LIMIT),
         generic=re.compile(f"(?:{trie(generic)})*"),
         describing=re.compile(f"(?:{trie(word for word in generic if len(word) > 1)})*"),
-        members=re.compile(f"等(?:{alternatives(lexicon.words('places', 'members'))})(?![级场管直更建务内])"),
+        members=re.compile(f"等(?:{alternatives(lexicon.words('places', 'members'))})(?![级场管直建务内])"),
     )
 
 

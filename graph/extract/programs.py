@@ -14,7 +14,7 @@ In: a `Reading`. Out: one `Program` a mention, in text order.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -43,9 +43,9 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Vocabulary:
-    heads: dict[str, str]
-    closing: dict[str, str]
-    known: dict[str, str]
+    heads: Mapping[str, str]
+    closing: Mapping[str, str]
+    known: Mapping[str, str]
     label: re.Pattern[str]
     compound: re.Pattern[str]
     fixed: re.Pattern[str]
@@ -68,7 +68,7 @@ class _Vocabulary:
 @cache
 def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     heads = lexicon.meanings("programs", "heads")
-    closing = heads | lexicon.meanings("programs", "label_heads")
+    closing = {**heads, **lexicon.meanings("programs", "label_heads")}
     known = lexicon.meanings("programs", "known")
     quoted = lexicon.table("programs", "quoted")
     verbs = lexicon.table("programs", "verbs")
@@ -151,7 +151,7 @@ _VERB = re.compile(
     r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|组织|举办|参加|实现"
     r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,6})$"
 )
-_NO_LABEL = re.compile("[。；！？]|[杯奖]$")
+_NO_LABEL = re.compile("[。；！？]|[杯奖]$|^双(?:下降|提升|增长|达标)$")
 _LIST = re.compile(r"^[、和与及]?$")
 
 
@@ -203,7 +203,7 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[_Found]:
 
 
 _OPEN = ("为", "新", "解决", "相关", "有关", "各类", "的", "等")
-_DESCRIBED = ("清单", "目录", "工程", "行动", "专项行动", "计划")
+_DESCRIBED = ("清单", "目录", "工程", "行动", "计划")
 _ETC = re.compile(r"等[一-龥]{0,3}$")
 
 
@@ -265,7 +265,7 @@ def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -
     """Tell whether the words before the type noun make a name of it."""
     body = text[start : match.start()]
     head = match.group()
-    if text.startswith("的", start - 1) and head not in _DESCRIBED:
+    if text.startswith("的", start - 1) and not head.endswith(_DESCRIBED):
         return False
     if (
         len(body) < 2

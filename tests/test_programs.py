@@ -1,0 +1,131 @@
+"""Named programmes and documents: invented sentences, one row a rule, and what holds for any text."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hongtu.graph.document import Document, Plan, Section, Span
+from hongtu.graph.extract.programs import find_programs
+from hongtu.graph.extract.reading import Reading
+from hongtu.graph.mention import Program
+
+
+def mentions(text: str, place: str = "") -> list[Program]:
+    """Return the programmes found in a text that is one section of a plan for 2025."""
+    plan = Plan("", None, "", place, 2025, date(2025, 1, 1), date(2025, 12, 31), "workPlan")
+    section = Section("1", "theme", "一", "", Span(0, len(text)), Span(0, 0))
+    ends = [0, *(index + 1 for index, sign in enumerate(text) if sign == "。"), len(text)]
+    sentences = tuple(Span(start, end) for start, end in zip(ends, ends[1:], strict=False) if text[start:end].strip())
+    document = Document("甲", text, sha256(text.encode("utf-8", "replace")).hexdigest(), "text/plain")
+    return list(find_programs(Reading(document.with_outline(plan, (section,), sentences)), {}))
+
+
+NAMED = [
+    # titles
+    ("执行《青岩管理条例》。", ["《青岩管理条例》"]),
+    # labels with the type noun that follows
+    ("深化“一件事”改革。", ["“一件事”改革"]),
+    ("开展“青岩暖冬”专项行动。", ["“青岩暖冬”专项行动"]),
+    ("编制“十五五”规划。", ["“十五五”规划"]),
+    # labels by their shape
+    ("持续深化“三个年”。", ["“三个年”"]),
+    ("增强“四个意识”、做到“两个维护”。", ["“四个意识”", "“两个维护”"]),
+    ("推广“互联网+政务”。", ["“互联网+政务”"]),
+    # labels after a verb of policy, and listed labels
+    ("大力推进“走出去”和“引进来”。", ["“走出去”", "“引进来”"]),
+    ("落实“河畔制”“楼栋制”。", ["“河畔制”", "“楼栋制”"]),
+    ("做好“保交楼”工作。", ["“保交楼”"]),
+    # compounds behind their verb
+    ("深入实施人才强企战略。", ["人才强企战略"]),
+    ("健全矛盾纠纷排查机制。", ["矛盾纠纷排查机制"]),
+    ("建立青年项目推进机制。", ["青年项目推进机制"]),
+    ("开展市容秩序专项整治，成效明显。", ["市容秩序专项整治"]),
+    ("制定科技人才培育办法。", ["科技人才培育办法"]),
+    ("出台直播经济支持政策。", ["直播经济支持政策"]),
+    ("实施食品安全提升工程。", ["食品安全提升工程"]),
+    ("实施10个村的饮水安全提升工程。", ["饮水安全提升工程"]),
+    ("完善选拔、培养、使用、激励机制。", ["选拔、培养、使用、激励机制"]),
+    # members that share the type noun
+    ("深化财税、金融等改革。", ["财税", "金融"]),
+    ("落实质量强县和品牌强农战略。", ["质量强县", "品牌强农战略"]),
+    ("深化权限集成、一套流程办、“一窗一次”等改革。", ["权限集成", "一套流程办", "“一窗一次”"]),
+    # known programmes and badges of places
+    ("雪亮工程全面建成。", ["雪亮工程"]),
+    ("平安浙江建设成效明显。", ["平安浙江"]),
+]
+
+UNNAMED = [
+    "推进重点工程和重大项目建设。",
+    "完善工作机制、长效机制。",
+    "落实各项政策措施。",
+    "落实减税降费政策。",
+    "推行包容审慎的新机制。",
+    "当好“店小二”，打通“最后一公里”。",
+    "塑造“热带雨林”式生态。",
+    "培育“小巨人”企业。",
+    "实现事故起数“双下降”。",
+    "以青岩街道为试点。",
+    "开展白鹭路道路整治工程。",
+    "电视剧《青岩往事》播出。",
+    "荣获“青岩杯”。",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED)
+def test_names_of_programmes_are_found(text: str, expected: list[str]) -> None:
+    """Each form of a programme's name is found with its own boundary, in text order."""
+    assert [mention.text for mention in mentions(text)] == expected
+
+
+@pytest.mark.parametrize("text", UNNAMED)
+def test_rhetoric_and_generic_phrases_name_no_programme(text: str) -> None:
+    """Manners, figures of speech, works and phrases that only describe are no programmes."""
+    assert [mention.text for mention in mentions(text)] == []
+
+
+def test_the_badge_of_the_plans_own_place_counts() -> None:
+    """平安 before the plan's own area names a programme though no gazetteer knows the place."""
+    assert [mention.text for mention in mentions("推进平安青岩建设。", "青岩区")] == ["平安青岩"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("《青岩条例》", "document"),
+        ("实施人才强企战略。", "strategy"),
+        ("深化户籍改革。", "reform"),
+        ("健全纠纷排查机制。", "mechanism"),
+        ("开展市容专项整治。", "campaign"),
+        ("编制水系专项规划。", "plan"),
+        ("完善城市精细管理标准。", "standard"),
+        ("深化“三个年”。", "label"),
+    ],
+)
+def test_the_type_noun_decides_the_kind(text: str, kind: str) -> None:
+    """A programme's kind follows from its type noun; a label without one is a label."""
+    assert [mention.kind for mention in mentions(text)] == [kind]
+
+
+def test_a_name_across_a_wrapped_line_keeps_the_documents_offsets() -> None:
+    """A line break inside a sentence does not end a name."""
+    [mention] = mentions("健全矛盾纠\n纷排查机制。")
+    assert (mention.text, mention.span) == ("矛盾纠\n纷排查机制", Span(2, 11))
+
+
+LETTERS = st.text(alphabet="实施深化落实机制改革行动工程等、和的“”《》，。青岩三个\n 0aX+", max_size=60)
+
+
+@settings(max_examples=150, deadline=None)
+@given(LETTERS | st.text(max_size=40))
+def test_spans_are_true_for_any_text(text: str) -> None:
+    """Whatever the text, each mention quotes it, none overlap, and twice the same is found."""
+    first = mentions(text, "青岩区")
+    assert first == mentions(text, "青岩区")
+    assert all(mention.span.of(text) == mention.text and mention.text for mention in first)
+    spans = [mention.span for mention in first]
+    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
