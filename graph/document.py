@@ -41,8 +41,8 @@ class Span:
 class Section:
     """One unit of the outline: the preamble (id ``"0"``), a theme (``"1"``) or a measure (``"1.2"``, ``"1.2.1"``).
 
-    `number` is written as in the text without punctuation (``一``, ``1``, ``一是``, ``（一）``; empty for the preamble);
-    `title` is the heading without its number; `heading` covers number and title; `span` the whole unit
+    `number` is written as in the text without punctuation (``一``, ``1``, ``一是``, ``（一）``; empty for the
+    preamble); `title` is the heading without its number; `heading` covers number and title; `span` the whole unit
     with all below it, trailing white space excluded.
     """
 

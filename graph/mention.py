@@ -98,7 +98,10 @@ class Place(Mention):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Organization(Mention):
-    """A named body; `kind` is ``government``, ``party``, ``company``, ``school``, ``hospital``, ``institute`` or ``other``."""
+    """A named body.
+
+    `kind` is ``government``, ``party``, ``company``, ``school``, ``hospital``, ``institute`` or ``other``.
+    """
 
     kind: str
 
@@ -139,9 +142,9 @@ class Task(Mention):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Portfolio(Mention):
-    """Projects arranged by count and money without naming them (``重点项目34个，总投资438.16亿元``); `span` is their name.
+    """Projects arranged by count and money without naming them (``重点项目34个，总投资438.16亿元``).
 
-    `figures` are the value spans of its targets, `whole` the name span of the portfolio of which it is a part.
+    `span` is their name, `figures` are the value spans of its targets, `whole` the name span of the portfolio of which it is a part.
     """
 
     figures: tuple[Span, ...]
