@@ -19,6 +19,7 @@ from .layout import Layout
 from .words import kinds, words
 
 _REACH = 4000
+_LONGEST = 200
 _LINE = re.compile(r"(?:^|(?<=[\n\r]))[#*\s]*([^\n\r]+)")
 _BRACKET = r"(?:[（(][^（）()]{2,30}[）)])?"
 _MANY = r"等(?:\d+|[一二三四五六七八九十]+)个?(?:部门|单位)"
@@ -119,9 +120,9 @@ def _blocks(head: str, layout: Layout) -> Iterator[_Block]:
         lines.append((match.start(1), match.start(1) + len(match[1].rstrip(" \t\u3000*"))))
         blocks = [_block(head, lines[first:]) for first in range(len(lines) - 1, max(-1, len(lines) - 7), -1)]
         opened = [block for block in blocks if _OPENING.match(block.words) and not block.words.startswith("关于印发")]
-        if opened:
+        if opened and len(opened[0].words) <= _LONGEST:
             yield opened[0]
-        elif match.end() not in layout.soft:
+        elif not opened and len(blocks[-1].words) <= _LONGEST and match.end() not in layout.soft:
             yield blocks[-1]
 
 

@@ -94,15 +94,14 @@ class _Walk:
         self.in_box = False
 
     def heads(self) -> Iterator[Mark]:
-        bounds, boxes = list(self.layout.boundaries), list(self.layout.boxes)
-        past = 0
+        bounds, boxes = self.layout.boundaries, self.layout.boxes
+        past = boxed = 0
         for mark in self.marks:
             if (bound := bisect_right(bounds, mark.start)) > past:
                 past, self.open = bound, []
                 self.last.clear()
-            while boxes and boxes[0] < mark.start:
-                boxes.pop(0)
-                self.in_box = True
+            if (box := bisect_right(boxes, mark.start)) > boxed:
+                boxed, self.in_box = box, True
             if self._is_head(mark):
                 self.in_box = False
                 self._push(mark)

@@ -9,13 +9,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
 from .words import pattern
 
 _LINE = re.compile(r"[^\n\r]+")
-_PAGE = re.compile(r"[\s\-—–－―]*(?:\d{1,4}|第\s*\d+\s*页(?:[\s,，/]*共\s*\d+\s*页)?)[\s\-—–－―]*")
+_PAGE = re.compile(r"[\s\-—–－―]*+(?:\d{1,4}|第\s*\d+\s*页(?:[\s,，/]*共\s*\d+\s*页)?)?[\s\-—–－―]*+")
 _UNFINISHED = re.compile(r"[^。！？；：!?;:…\s]\s*$")
 _NEAR = 8
 _NARROW, _WIDE = 40, 130
@@ -40,8 +41,10 @@ def lay_out(text: str) -> Layout:
     """Return the layout of `text`."""
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
     width = _wrap_width(text, lines)
-    closed = _closed(text)
-    boundaries = sorted({match.start() for match in pattern("boundaries").finditer(text)} | {low for low, _ in closed})
+    glossaries = {match.start() for match in pattern("glossaries").finditer(text)}
+    annexes = [match.start() for match in pattern("boundaries").finditer(text) if match.start() not in glossaries]
+    closed = _closed(text, annexes)
+    boundaries = sorted(glossaries.union(annexes, (low for low, _ in closed)))
     boxes = tuple(match.start() for match in pattern("boxes").finditer(text))
     return Layout(_soft(text, lines, width) if width else frozenset(), tuple(boundaries), closed, boxes, bool(width))
 
@@ -61,7 +64,7 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     full = [line for line, size in zip(sample, widths, strict=True) if width - 12 <= size <= width + 8]
     over = sum(size > width + 12 for size in widths)
     broken = sum(bool(_UNFINISHED.search(line)) for line in full)
-    if len(full) < 0.3 * len(sample) or over > 0.1 * len(sample) or broken < 0.5 * len(full):
+    if len(full) < max(6, 0.12 * len(sample)) or over > 0.1 * len(sample) or broken < 0.5 * len(full):
         return 0
     return width
 
@@ -90,13 +93,12 @@ def _soft(text: str, lines: list[tuple[int, int]], width: int) -> frozenset[int]
     return frozenset(soft)
 
 
-def _closed(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of glossaries (up to the next annex) and of lists of attachments."""
+def _closed(text: str, annexes: list[int]) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of glossaries (up to the next annex), of tables of contents and lists of attachments."""
     spans = []
     for match in pattern("glossaries").finditer(text):
-        annex = pattern("boundaries").search(text, match.end())
-        while annex and pattern("glossaries").match(text, annex.start()):
-            annex = pattern("boundaries").search(text, annex.end())
-        spans.append((match.start(), annex.start() if annex else len(text)))
+        index = bisect_left(annexes, match.end())
+        spans.append((match.start(), annexes[index] if index < len(annexes) else len(text)))
     spans += [match.span() for match in pattern("attachments").finditer(text)]
+    spans += [match.span() for match in pattern("contents").finditer(text)]
     return tuple(sorted(spans))

@@ -33,7 +33,7 @@ _AT_LINE = (
 )
 _BLANKS = r"[ \t\u3000\xa0\ufeff*]*+"
 _START = re.compile(_BLANKS + _AT_LINE)
-_LINE = re.compile(rf"[\n\r\u3000](?:(?<=[\n\r])|\u3000){_BLANKS}{_AT_LINE}")
+_LINE = re.compile(rf"[\n\r\u3000](?:(?<=[\n\r])|(?<!\u3000\u3000)\u3000){_BLANKS}{_AT_LINE}")
 _INLINE = re.compile(rf"[。！？：:；;）)”!?][ \t\u3000]*+{_FIRST}(?:{_MARK})")
 _BRACKETED = re.compile(rf"(?P<hanbracket>[（(]{_HAN}[）)])(?=[\u4e00-\u9fff“])")
 _BODY = re.compile(r"[ \t\u3000*]*")

@@ -9,7 +9,7 @@ from .words import any_of
 
 _EVENT = re.compile(r"[。！？!?\n\r（(“《「『【〔\[）)”》」』】〕\]]|\u3000\u3000")
 _OPEN = dict(zip("（(“《「『【〔[", "）)”》」』】〕]", strict=True))
-_PAGE_LINE = re.compile(r"\n[\s\-—–－―]*\d{1,4}[\s\-—–－―]*(?=\n)")
+_PAGE_LINE = re.compile(r"\n[\s\-—–－―]*\d{0,4}[\s\-—–－―]*(?=\n)")
 _LONGEST = 600
 
 
