@@ -66,6 +66,10 @@ NOTES = [
     ("（责任单位：省委网信\n— 3 —\n办、省经信厅）", "R 省委网信办, R 省经信厅"),
     ("（责任单位：教育、卫生健康、公安等部门）", "R 教育, R 卫生健康, R 公安"),
     ("（责任单位：各县（市、区）、甲市、乙市人民政府）", "R 各县（市、区）, R 甲市, R 乙市人民政府"),
+    ("（区委宣传部牵头负责，2024年12月底前完成）", "L 区委宣传部"),
+    ("（2024年底前完成，区水务局牵头，各镇配合）", "L 区水务局, S 各镇"),
+    ("（责任单位：区教育局、区财政局，2024年底前完成）", "R 区教育局, R 区财政局"),
+    ("（责任单位：区教育局。以下均需各镇落实，不再单独列出）", "R 区教育局"),
     ("（区工信局牵头，区科技局、区财政局）", "L 区工信局, S 区科技局, S 区财政局"),
 ]  # fmt: skip
 
@@ -126,11 +130,12 @@ def test_a_legend_makes_the_first_name_of_later_lists_lead() -> None:
     assert said(text) == ["L 区农业局", "R 区水务局", "L 区水务局", "R 各镇"]
 
 
-def test_a_table_of_tabs_names_agents_by_its_head() -> None:
-    """Cells under a head that is a label are lists of that role."""
+@pytest.mark.parametrize("bar", ["\t", "|"])
+def test_a_table_names_agents_by_its_head(bar: str) -> None:
+    """Cells under a head that is a label are lists of that role, in tables of tabs or bars."""
     head = "2024年任务分解表\n序号\t重点任务\t牵头单位\t配合单位\n"
     text = head + "1\t修建水渠\t区水务局\t区农业局、各镇\n2\t植树\t区林业局\t无\n"
-    assert said(text) == ["L 区水务局", "S 区农业局", "S 各镇", "L 区林业局"]
+    assert said(text.replace("\t", bar)) == ["L 区水务局", "S 区农业局", "S 各镇", "L 区林业局"]
 
 
 def test_a_note_belongs_to_the_section_it_closes() -> None:

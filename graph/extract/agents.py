@@ -32,6 +32,8 @@ _TOKEN = re.compile(
 _EDGES = " \t\r\n\u3000。．.；;：:，,、*＊"
 _LEADING = re.compile(r"(?:每个|每|由|以及|及|和|与|会同|请|并)\s*")
 _NO_NAME = re.compile(r"[0-9０-９%！？!?：:“”《》]|的|了$|是")
+_SUFFIX = re.compile(r"[（(〔\[][^（(〔\[）)〕\]]{1,8}[）)〕\]]$")
+_TIME = re.compile(r"[0-9０-９]+(?:年|月|日|季度)|年底|季度|长期|持续|常态|全年|已完成|按时完成")
 _LONGEST = 30
 
 
@@ -72,7 +74,7 @@ class Names:
             frozenset(classes["noun"]),
             re.compile(rf"(?:{alternatives(classes['prefix'])})|.*(?:有关|相关|各级|行业)"),
             frozenset(lexicon.words("responsibilities", "nobody")) - frozenset(nouns),
-            lexicon.meanings("responsibilities", "verbs") | lexicon.meanings("responsibilities", "labels"),
+            {**lexicon.meanings("responsibilities", "verbs"), **lexicon.meanings("responsibilities", "labels")},
         )
 
     def kind(self, name: str) -> str:
@@ -105,6 +107,11 @@ def find_agents(text: str, within: Span, names: Names, *, leaders: bool = False)
     return found
 
 
+def tells_time(words: str) -> bool:
+    """Tell whether an item of a list is a deadline (`2024年底前完成`, `长期坚持`) and no agent."""
+    return bool(_TIME.search(words))
+
+
 def _items(text: str, within: Span, names: Names) -> Iterator[tuple[int, int, str]]:
     """Yield the items of a list and the name of the token that ends each."""
     start, depth = within.start, 0
@@ -126,7 +133,7 @@ def _ends(text: str, start: int, token: re.Match[str], names: Names) -> bool:
     before = _clean(text[start : token.start()])
     if token.lastgroup in ("joint", "others"):
         return bool(before)
-    head = re.sub(r"[（(〔\[][^（(〔\[）)〕\]]*[）)〕\]]$", "", before)
+    head = _SUFFIX.sub("", before)
     return names.complete(before) or (head != before and names.complete(head))
 
 
@@ -178,6 +185,8 @@ def _agent(text: str, start: int, end: int, names: Names, leaders: bool, role: s
     name = _clean(text[start:end])
     if not name or len(name) > _LONGEST or name in names.nobody or not any(sign.isalpha() for sign in name):
         return
-    kind = LEADER if leaders else UNKNOWN if _NO_NAME.search(name) else names.kind(name)
+    if tells_time(name):
+        return
+    kind = LEADER if leaders else UNKNOWN if _NO_NAME.search(name) else names.kind(_SUFFIX.sub("", name))
     plain = len(name) > 1 and (kind == GROUP or (len(name) > 2 and name.endswith(names.government)))
     yield Agent(Span(start, end), name, kind, role, plain)

@@ -6,7 +6,7 @@ In goes a segmented document, out come `Part`s: a list of agents, its role, and 
    or on a line of its own; found from the colon backwards, which is quick because colons are rare;
 2. verbs instead of labels, in brackets (`（甲牵头，乙、丙配合）`) or as a sentence (`甲牵头，乙配合。`);
 3. a bare list of organs in brackets that ends a sentence (`（区发改局、区财政局）`);
-4. a column of a table of tabs whose head is a label.
+4. a column of a table of tabs or bars whose head is a label.
 
 Labels and verbs may be broken over lines. A list after a label may name anything; lists without a label count only
 if every name in them is understood.
@@ -21,15 +21,17 @@ from dataclasses import dataclass
 from functools import cache
 
 from ..document import Document, Span
-from .agents import Agent, Names, find_agents
+from .agents import Agent, Names, find_agents, tells_time
 from .lexicon import Lexicon, alternatives
 
 _COLON = re.compile(r"[：:]")
 _FAR = 1200
+_LONG_SENTENCE = 200
+_SOON = 50
 _BRACKET = re.compile(r"[（(〔\[]((?:[^（(〔\[）)〕\]]|[（(〔\[][^（(〔\[）)〕\]]{0,40}[）)〕\]]){3,600}?)[）)〕\]]")
-_TABLE_LINE = re.compile(r"(?m)^[^\n\t]*\t[^\n]*$")
-_CELL = re.compile(r"[^\t\r\n]+")
+_TABLE_LINE = re.compile(r"(?m)^[^\n\t|]*[\t|][^\n]*$")
 _PAIRS = {"（": 1, "(": 1, "〔": 1, "[": 1, "）": -1, ")": -1, "〕": -1, "]": -1}
+_ASIDE = re.compile(r"[，。；]\s*[^，。；]{0,40}[，,]?\s*不再[^，。；]{0,8}?(?:列|重复|标注)")
 _JOINERS = "、，,及和与"
 _BOUNDARY = "。；！？，,;、）)〕]”\n\r|\t （(〔[【】"
 
@@ -56,6 +58,7 @@ class Wording:
     verb: re.Pattern[str]
     roles: dict[str, str]
     endings: tuple[str, ...]
+    strong: re.Pattern[str]
     legend: re.Pattern[str]
 
     @staticmethod
@@ -66,7 +69,7 @@ class Wording:
         labels = {word: (role, False) for word, role in lexicon.meanings(words, "labels").items()}
         labels |= {word: (role, True) for word, role in lexicon.meanings(words, "leaders").items()}
         labels |= dict.fromkeys(lexicon.words(words, "other"), ("", False))
-        roles = lexicon.meanings(words, "verbs")
+        roles = dict(lexicon.meanings(words, "verbs"))
         manner = lexicon.table(words, "manner")
         first = alternatives(lexicon.words(words, "legend"))
         before, after = alternatives(manner["before"]), alternatives(manner["after"])
@@ -78,6 +81,7 @@ class Wording:
             re.compile(rf"(?:{before})*(?P<verb>{alternatives(roles)})(?:{after})*[。．\s]*$"),
             roles,
             tuple(roles) + manner["after"],
+            re.compile(alternatives(lexicon.words(words, "strong"))),
             _legend(first),
         )
 
@@ -85,7 +89,8 @@ class Wording:
 def _legend(first: str) -> re.Pattern[str]:
     leads = r"[^，。；）)]{0,8}(?:为|是)[^，。；）)]{0,3}(?:牵头|主办|主责)[^，。；）)]{0,4}"
     first = first.replace("第一", r"第\s*一\s*")
-    return re.compile(rf"(?:{first}){leads}(?:[，,]\s*(?:以)?下同)?")
+    other = r"牵头(?:单位|部门)?(?:均|都)?(?:排|列)(?:在|于|名)?(?:首位|第一)"
+    return re.compile(rf"(?:(?:{first}){leads}|{other})(?:[，,]\s*(?:以)?下同)?")
 
 
 def find_parts(document: Document, lexicon: Lexicon) -> list[Part]:
@@ -97,6 +102,11 @@ def find_parts(document: Document, lexicon: Lexicon) -> list[Part]:
     whole = [part for part in _sentences(document, wording) if taken.free(part.evidence)]
     columns = [part for part in _columns(document.text, wording) if taken.free(part.evidence)]
     return sorted(labelled + _trusted(bare) + whole + columns, key=lambda part: part.span)
+
+
+def labelled(document: Document, lexicon: Lexicon) -> list[Part]:
+    """Return the lists that a label opens, in text order."""
+    return list(_labelled(document.text, Wording.of(lexicon)))
 
 
 def legends(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
@@ -176,10 +186,15 @@ def _end(text: str, start: int, limit: int, enclosed: bool, wording: Wording) ->
         if depth < 0:
             return at
         line_ends = text[at] == "\n" and not enclosed and _stops(text, start, at, wording)
-        if depth == 0 and (line_ends or (text[at] in "。！？" and not enclosed)):
+        if depth == 0 and (line_ends or (text[at] in "。！？" and not (enclosed and _closing(text, at)))):
             return at
         at += 1
     return at
+
+
+def _closing(text: str, stop: int) -> bool:
+    """Tell whether a bracket closes soon after a full stop, so that the stop is part of a note."""
+    return any(_PAIRS.get(sign, 0) < 0 for sign in text[stop : stop + _SOON])
 
 
 def _stops(text: str, start: int, line_break: int, wording: Wording) -> bool:
@@ -197,7 +212,7 @@ def _stops(text: str, start: int, line_break: int, wording: Wording) -> bool:
 
 def _bracket(text: str, opening: int, end: int) -> Span:
     depth = 1
-    for at in range(end, min(len(text), end + _FAR)):
+    for at in range(end, min(len(text), end + _FAR if text[end : end + 1] not in "。！？" else end)):
         depth += _PAIRS.get(text[at], 0)
         if depth == 0:
             return Span(opening, at + 1)
@@ -208,8 +223,7 @@ def _list(
     text: str, body: Span, role: str, evidence: Span, wording: Wording, *, leaders: bool, form: str = "label"
 ) -> Iterator[Part]:
     """Yield the parts of a labelled list; a verb at the end of one of its clauses overrides the label's role."""
-    legend = wording.legend.search(text, body.start, body.end)
-    body = Span(body.start, legend.start() if legend else body.end)
+    body = _without_legend(text, body, wording)
     verbs = list(_clauses(text, body, wording)) if not leaders else []
     if not any(verb for _, verb in verbs):
         agents = tuple(find_agents(text, body, wording.names, leaders=leaders))
@@ -244,6 +258,8 @@ def _verbal(text: str, body: Span, evidence: Span, wording: Wording, form: str) 
     parts: list[Part] = []
     for span, role in _clauses(text, body, wording):
         agents = tuple(find_agents(text, span, wording.names))
+        if not agents and not role and tells_time(span.of(text)):
+            continue
         if not agents or not all(agent.kind for agent in agents):
             return []
         parts.append(Part(role or ("support" if parts else ""), agents, span, evidence, form))
@@ -266,8 +282,8 @@ def _brackets(text: str, wording: Wording) -> Iterator[Part]:
 
 
 def _without_legend(text: str, body: Span, wording: Wording) -> Span:
-    legend = wording.legend.search(text, body.start, body.end)
-    return Span(body.start, legend.start()) if legend else body
+    legends = (wording.legend.search(text, body.start, body.end), _ASIDE.search(text, body.start, body.end))
+    return Span(body.start, min((legend.start() for legend in legends if legend), default=body.end))
 
 
 def _closes(text: str, bracket: Span) -> bool:
@@ -286,9 +302,11 @@ def _trusted(parts: list[Part]) -> list[Part]:
 
 
 def _sentences(document: Document, wording: Wording) -> Iterator[Part]:
-    text = document.text
-    for sentence in document.sentences:
-        if len(sentence) > 200 or not text[sentence.end - 4 : sentence.end].rstrip("。；;").endswith(wording.endings):
+    text, sentences = document.text, document.sentences
+    starts = [sentence.start for sentence in sentences]
+    places = {bisect_right(starts, verb.start()) - 1 for verb in wording.strong.finditer(text)}
+    for sentence in (sentences[place] for place in sorted(places) if place >= 0):
+        if len(sentence) > _LONG_SENTENCE or not sentence.of(text)[-4:].rstrip("。；;").endswith(wording.endings):
             continue
         parts = _verbal(text, sentence, sentence, wording, "sentence")
         if parts and all(agent.plain for agent in parts[0].agents) and parts[0].role in ("lead", "responsible"):
@@ -300,7 +318,7 @@ def _sentences(document: Document, wording: Wording) -> Iterator[Part]:
 
 def _columns(text: str, wording: Wording) -> Iterator[Part]:
     roles: dict[int, tuple[str, bool]] = {}
-    if "\t" not in text:
+    if "\t" not in text and "|" not in text:
         return
     for line in _TABLE_LINE.finditer(text):
         cells = _cells(text, line.start(), line.end())
@@ -319,7 +337,7 @@ def _cells(text: str, start: int, end: int) -> dict[int, Span]:
     cells: dict[int, Span] = {}
     index = 0
     for at in range(start, end + 1):
-        if at == end or text[at] == "\t":
+        if at == end or text[at] in "\t|":
             if text[start:at].strip():
                 cells[index] = Span(start, at)
             start, index = at + 1, index + 1

@@ -19,8 +19,9 @@ from ..document import Span
 from ..mention import Mention, Review, Target
 from .accounting import classified
 from .agents import Agent
+from .notes import labelled
 from .reading import Reading
-from .responsibilities import led, understood
+from .responsibilities import understood
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -62,9 +63,9 @@ def _separators(reading: Reading, found: Found) -> Iterator[Review]:
 
 
 def _notes(reading: Reading) -> Iterator[Review]:
-    for part in led(reading):
+    for part in labelled(reading.document, reading.lexicon):
         doubtful = [agent for agent in part.agents if not understood(agent)]
-        if part.form.startswith("label") and (doubtful or not part.agents):
+        if doubtful or not part.agents:
             span = part.span if not doubtful else _all(doubtful)
             if span.of(reading.text).strip():
                 yield _review(reading, span, "agents-not-understood", f"{part.role}：…")
