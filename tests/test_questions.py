@@ -143,6 +143,56 @@ def test_targets_for_each_new_town(store: Store) -> None:
     ]
 
 
+def test_documents_to_draft(store: Store) -> None:
+    """10: schemes, plans, maps, policies and rules that are to be drawn up; only one sentence names who or when."""
+    found = rows(store, "documents-to-draft", "section", "bodies", "due", "task", plan=XIXIAN)
+
+    wanted = [
+        ("1.1", "", None, "创新驱动战略三年行动计划"),
+        ("1.1", "各新城", None, "科技创新专项规划"),
+        ("1.2", "", None, "创新港专项支持政策"),
+        ("3.1", "", None, "“十四五”规划和国土空间规划"),
+        ("3.1", "", date(2021, 3, 31), "印发实施新区“十四五”规划"),
+        ("3.2", "", None, "重点产业链招商图谱"),
+        ("3.3", "", None, "支持民间投资的政策措施"),
+        ("4.1", "", None, "监督管理办法"),
+        ("4.2", "", None, "重点片区开发建设方案"),
+        ("4.3", "", None, "“新基建”三年行动计划"),
+        ("4.5", "", None, "考古工作管理办法"),
+        ("4.5", "", None, "城市文化风貌塑造实施方案"),
+        ("7.3", "", None, "乡村建设三年行动计划"),
+    ]
+    assert [row[:3] for row in found] == [row[:3] for row in wanted]
+    assert [words for (*_, words), (*_, task) in zip(wanted, found, strict=True) if words not in str(task)] == []
+
+
+def test_portfolios(store: Store) -> None:
+    """11: projects arranged by count and money: number, total and annual investment in 亿元."""
+    assert rows(store, "portfolios", "section", "count", "total", "annual") == [
+        ("2.2", Decimal(34), Decimal("438.16"), Decimal("86.9")),
+        ("2.2", Decimal(13), Decimal("174.6"), Decimal("29.7")),
+        ("4.1", Decimal(24), None, Decimal("27.67")),
+        ("4.2", Decimal(45), None, Decimal("7.63")),
+        ("3.3", Decimal(313), None, Decimal(1169)),
+        ("4.3", Decimal(374), None, Decimal("312.11")),
+        ("6.3", Decimal(26), None, None),
+        ("6.3", Decimal(5), None, None),
+    ]
+
+
+def test_road_segments(store: Store) -> None:
+    """16: the roads of 2024 with both ends, and what is to become of them."""
+    assert rows(store, "road-segments", "road", "from", "to", "stage", plan=XINCHENG) == [
+        ("大汉紫道", "长陵", "泾渭大道", "建成"),
+        ("汉韵六路", "张良路", "沣泾大道", "开工"),
+        ("陈平街", "汉赋三路", "泾渭大道", "开工"),
+        ("兰池二路", "正阳三路", "兰池大道", "建成"),
+        ("兰池二路", "正阳三路", "兰池大道", "投用"),
+        ("周鼎二路", "天健一路", "天健三路", "建成"),
+        ("周鼎二路", "天健一路", "天健三路", "投用"),
+    ]
+
+
 def test_shares_of_the_whole(store: Store) -> None:
     """12: 7 of 43 talents; 5 of 10, 10 of 40, 25 of 50 projects; rates of growth have no share."""
     assert rows(store, "shares-of-whole", "section", "share", "plan") == [
