@@ -68,8 +68,10 @@ class Grammar:
     past: re.Pattern[str]
     closers: Mapping[str, str]
     complete: frozenset[str]
-    anchor: re.Pattern[str]
+    stage: re.Pattern[str]
+    effort: re.Pattern[str]
     hint: re.Pattern[str]
+    faint: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +108,19 @@ def grammar(lexicon: Lexicon) -> Grammar:
         past=re.compile(alternatives(lexicon.words("projects", "past"))),
         closers=lexicon.meanings("projects", "closer"),
         complete=frozenset(ends),
-        anchor=re.compile(by_initial(lexicon.words("projects", "anchor"))),
-        hint=_hint([*heads, *lexicon.table("projects", "title")["head"]]),
+        stage=re.compile(by_initial(lexicon.table("projects", "anchor")["stage"])),
+        effort=re.compile(by_initial(lexicon.table("projects", "anchor")["effort"])),
+        hint=_hint(lexicon),
+        faint=re.compile(by_initial(lexicon.words("projects", "faint"))),
     )
 
 
-def _hint(heads: Sequence[str]) -> re.Pattern[str]:
+def _hint(lexicon: Lexicon) -> re.Pattern[str]:
     """Return what a clause that names something built may show: a head, quotation, bracket, phase or list."""
+    heads = [word for word in lexicon.words("projects", "head") if word not in lexicon.words("projects", "faint")]
     pairs = by_initial(head[-2:] for head in heads if len(head) > 1)
     single = "".join(head for head in heads if len(head) == 1)
-    return re.compile(rf"等|[“（(]|期|号线|项目|{pairs}|[{single}](?![{_WITHIN}])")
+    return re.compile(rf"等|[“（(]|期|第|周年|号线|段|国家|全国|{pairs}|[{single}](?![{_WITHIN}])")
 
 
 def by_initial(words: Iterable[str]) -> str:
@@ -248,7 +253,7 @@ def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Membe
         yield Member(
             span=Span(base + part.span.start, base + part.span.end),
             events=events,
-            verb=tail if after else lead + tail,
+            verb=(tail if after else lead + tail) if events or _wishes(lead, rules) else "",
             closing=closing,
             after=after,
             past=part.past,
@@ -292,6 +297,12 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
     if "advance" in before or "advance" in after:
         return ("advance",), "advance" not in before
     return (), False
+
+
+@lru_cache(maxsize=1 << 12)
+def _wishes(lead: str, rules: Grammar) -> bool:
+    """Tell whether a lead holds a verb that names an undertaking without a stage (打造, 办好)."""
+    return "none" in _events(lead, rules.lead_verb, rules.lead_events)
 
 
 def _stages(codes: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ _MEASURE = (
 )
 _LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长|长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
 _COUNTED = re.compile(
-    rf"[\d.]+(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
+    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
 _SUBDISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}街道(?=[\u4e00-\u9fff]{4,})(?!办|综合|党)")
 _TAIL = re.compile(r"(?:重点项目|重大项目|项目|工程|建设|等|主体工程|主体)+$")
@@ -43,7 +43,7 @@ _ORDINAL = re.compile(
 _BRACKET = re.compile(r"[（(]")
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
 _JUNK = re.compile(
-    r"依托|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"依托|没有|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
     r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
@@ -143,7 +143,7 @@ def _marks(found: str, vocabulary: Words) -> tuple[frozenset[str], str, str]:
             marks.add(mark)
             rest = rest[: cut.start()]
     rest = re.sub(r"[（(][^（()）]*[）)]$", "", rest).removesuffix("工程").removesuffix("项目")
-    rest, worked = _without_works(rest, vocabulary.works)
+    rest, worked = _without_works(rest, vocabulary)
     if worked:
         marks.add("works")
     head = ending(rest, vocabulary.heads)
@@ -178,10 +178,12 @@ def _name_marks(
 _OWNED = frozenset({"hospital", "venue", "school", "building", "institute"})
 
 
-def _without_works(found: str, works: frozenset[str]) -> tuple[str, bool]:
-    cut = ending(found, works)
-    rest = found.removesuffix(cut) if cut else found
-    return (rest, True) if cut and rest else (found, False)
+def _without_works(found: str, vocabulary: Words) -> tuple[str, bool]:
+    """Cut works (改造) off the end; words in which they are the end of something else (阶段) keep them."""
+    cut = ending(found, vocabulary.works)
+    if not cut or len(cut) == len(found) or len(ending(found, vocabulary.never)) > len(cut):
+        return found, False
+    return found.removesuffix(cut), True
 
 
 def unknown(found: str, generic: frozenset[str]) -> str:

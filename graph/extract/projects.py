@@ -34,6 +34,7 @@ _LONG_PREAMBLE = 1500
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建")
+_BUILT = re.compile(r"开工|动工|封顶|竣工|完工|建成|投产|投用|投入使用|投入运营|量产|通车|开业|开园")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
 _SETUP = re.compile(r"设立|组建|成立|筹建|申报|申建|创建|争创|争取|建设")
 
@@ -79,13 +80,14 @@ def accept(marks: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class Judge:
-    """Reads the clauses of one document; `starts` are those of its time expressions."""
+    """Reads the clauses of one document; `starts` are those of its time expressions, `past`
+    holds the ids of the sections that report results."""
 
     reading: Reading
     starts: Sequence[int]
     grammar: Grammar
     words: Words
-    results: frozenset[str]
+    past: frozenset[str]
 
     @classmethod
     def of(cls, reading: Reading) -> Judge:
@@ -150,7 +152,7 @@ def _frame_marks(member: Member) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _verb_marks(verb: str) -> frozenset[str]:
-    tests = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP}
+    tests = {"built": _BUILT, "founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP}
     return frozenset(mark for mark, pattern in tests.items() if pattern.search(verb))
 
 
@@ -165,12 +167,16 @@ def _past(reading: Reading) -> frozenset[str]:
 
 def anchored(judge: Judge) -> Iterator[Clause]:
     """Yield the clauses of the plan's own part in which a verb may say something of an undertaking."""
-    text, anchor, hint = judge.reading.text, judge.grammar.anchor.search, judge.grammar.hint.search
+    text, rules = judge.reading.text, judge.grammar
+    stage, effort, hint, faint = rules.stage.search, rules.effort.search, rules.hint.search, rules.faint.search
     for clause in judge.reading.clauses:
         start, end = clause.span.start, clause.span.end
-        if not anchor(text, start, end) or clause.section in judge.results:
+        if clause.section in judge.past:
             continue
-        if hint(text, start, end) or judge.periods(clause.span):
+        if stage(text, start, end):
+            if hint(text, start, end) or faint(text, start, end) or judge.periods(clause.span):
+                yield clause
+        elif effort(text, start, end) and hint(text, start, end):
             yield clause
 
 
