@@ -144,7 +144,8 @@ class Task(Mention):
 class Portfolio(Mention):
     """Projects arranged by count and money without naming them (``重点项目34个，总投资438.16亿元``).
 
-    `span` is their name, `figures` are the value spans of its targets, `whole` the name span of the portfolio of which it is a part.
+    `span` is their name, `figures` are the value spans of its targets, `whole` the name span of the portfolio of
+    which it is a part.
     """
 
     figures: tuple[Span, ...]
