@@ -18,6 +18,7 @@ from .words import pattern
 _LINE = re.compile(r"[^\n\r]+")
 _PAGE = re.compile(r"[\s\-—–－―]*+(?:\d{1,4}|第\s*\d+\s*页(?:[\s,，/]*共\s*\d+\s*页)?)?[\s\-—–－―]*+")
 _UNFINISHED = re.compile(r"[^。！？；：!?;:…\s]\s*$")
+_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}\s?[）)、.．]|[一二三四五六七八九]是)")
 _NEAR = 8
 _NARROW, _WIDE = 40, 130
 
@@ -53,20 +54,15 @@ def _wrap_width(text: str, lines: list[tuple[int, int]]) -> int:
     """Return the width in columns at which the text is wrapped, or 0 where every line is a paragraph."""
     sample = [text[start:end].rstrip() for start, end in lines[:4000]]
     sample = [line for line in sample if line and not _PAGE.fullmatch(line)]
-    if len(sample) < 8:
-        return 0
     widths = [columns(line) for line in sample]
     counts = Counter(width // 4 for width in widths)
-    width = (
-        4 * max(range(_NARROW // 4, _WIDE // 4), key=lambda step: counts[step] + counts[step - 1] + counts[step + 1])
-        + 4
-    )
-    full = [line for line, size in zip(sample, widths, strict=True) if width - 12 <= size <= width + 8]
+    width = 4 * max(range(_NARROW // 4, _WIDE // 4), key=lambda step: sum(counts[step - back] for back in range(3))) + 4
+    long = sum(size >= _NARROW - 4 for size in widths)
     over = sum(size > width + 12 for size in widths)
-    broken = sum(bool(_UNFINISHED.search(line)) for line in full)
-    if len(full) < max(6, 0.12 * len(sample)) or over > 0.1 * len(sample) or broken < 0.5 * len(full):
-        return 0
-    return width
+    full = [index for index, size in enumerate(widths[:-1]) if width - 12 <= size <= width + 8]
+    broken = sum(bool(_UNFINISHED.search(sample[at])) and not _NUMBERED.match(sample[at + 1]) for at in full)
+    wrapped = len(full) >= max(6, 0.4 * long) and over <= 0.1 * long and broken >= 0.5 * len(full)
+    return sorted(widths[at] for at in full)[len(full) * 3 // 4] if wrapped else 0
 
 
 def columns(line: str) -> int:
