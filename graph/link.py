@@ -41,6 +41,8 @@ _FOLDED = str.maketrans(
     }
 )
 _BLANK = re.compile(r"(?<=[!-~])\s+(?=[!-~])|(\s+)")
+# 海珠区教育局, 省教育厅; but not 市场监管局, 社区局.
+_AREA_NAME = re.compile(r"(?!市场|社区).{0,6}[省市区县州旗](?!场|域|块)")
 _EDGES = " ，。、；：,.;:"
 # What may stand unchanged in a segment of an IRI (RFC 3987: unreserved, sub-delims, ":", "@"), the underscore excepted.
 _FOREIGN = re.compile(
@@ -124,6 +126,7 @@ class Linker:
         """Return the body of this name, completed with the name of the area to which it belongs."""
         written = canonical(text)
         name = self._completed(written)
+        name = _body(self._local(name) if kind in (None, "government") else name)
         return self._give(
             "org", name, written, Linked("", name, ORG.Organization, CODES["organizationType"].get(kind or ""))
         )
@@ -145,7 +148,7 @@ class Linker:
         members = _registry("groups").get(area, {}).get(written, ())
         linked = (self.organization(member) for member in members)
         iris = tuple(sorted(member.iri for member in linked if member))
-        name = written if not written or written.startswith(area) else area + written
+        name = self._in_area(written)
         return self._give("group", name, written, Linked("", name, FOAF.Group, members=iris))
 
     def agent(self, duty: Responsibility) -> Linked | None:
@@ -156,8 +159,7 @@ class Linker:
             return self.group(duty.agent)
         written = canonical(duty.agent)
         if written.endswith(tuple(_registry("names")["posts"]["last"])):
-            name = self._completed(written)
-            name = name if name != written or written.startswith(self._area) else self._area + written
+            name = self._in_area(written)
             return self._give("post", name, written, Linked("", name, ORG.Post))
         return self._give("person", written, written, Linked("", written, FOAF.Person))
 
@@ -208,6 +210,33 @@ class Linker:
                 return area + name.removeprefix(word) if area else name
         return name
 
+    def _local(self, name: str) -> str:
+        """Return a department that no area is named with as that of the plan's area: 教育局 → 龙岗区教育局."""
+        words = _registry("names")["departments"]
+        if not name.endswith(tuple(words["last"])) or any(word in name for word in words["named"]) or _placed(name):
+            return name
+        every, national = words["nation"]
+        return (national if self._area == every else self._area) + name
+
+    def _in_area(self, name: str) -> str:
+        """Return the name of something that every area has, with that of the plan's area before it."""
+        completed = self._completed(name)
+        return (
+            name if not name or name.startswith(self._area) else completed if completed != name else self._area + name
+        )
+
+
+def _placed(name: str) -> bool:
+    """Tell whether a name begins with that of an area, or with the word for one."""
+    known = (name[:size] in _gazetteer() or name[:size] in _short_names() for size in range(2, len(name)))
+    return any(known) or _AREA_NAME.match(name) is not None
+
+
+def _body(name: str) -> str:
+    """Return the name under which a body is filed: 龙岗区发展和改革局 → 龙岗区发改局."""
+    ending, filed = next(((long, filed) for long, filed in _endings() if name.endswith(long)), ("", ""))
+    return name.removesuffix(ending) + filed
+
 
 def _bare(name: str) -> str:
     """Return an indicator's name without the words that speak of period, scope and growth."""
@@ -246,6 +275,13 @@ def _themes() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _registry(name: str) -> Mapping[str, Any]:
     return tomllib.loads(files("hongtu.data").joinpath(f"registry/{name}.toml").read_text("utf-8"))
+
+
+@cache
+def _endings() -> tuple[tuple[str, str], ...]:
+    """Return the endings of names of bodies with those under which they are filed, the longest first."""
+    found = ((long, filed) for filed, others in _registry("names")["bodies"].items() for long in others)
+    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair)))
 
 
 @cache

@@ -163,6 +163,7 @@ def test_an_unsegmented_document_is_refused(example: Example) -> None:
 def test_two_targets_with_one_anchor_get_two_nodes(example: Example) -> None:
     """The second gets a number that does not depend on the order; the same target found twice is one."""
     one = example.found["targets"][0]
+    assert isinstance(one, Target)
     other = replace(one, indicator="另一指标")
     lines = sorted(nquads(example.document, {"targets": (one, other)}))
     assert lines == sorted(nquads(example.document, {"targets": (other, one, one)}))
@@ -173,6 +174,7 @@ def test_two_targets_with_one_anchor_get_two_nodes(example: Example) -> None:
 def test_an_agent_with_two_roles_has_two_duties(example: Example) -> None:
     """The role tells them apart."""
     duty = example.found["responsibilities"][0]
+    assert isinstance(duty, Responsibility)
     lines = nquads(example.document, {"responsibilities": (duty, replace(duty, role="support"))})
     subjects = {line.split()[0].split("#")[1] for line in lines if "#r" in line.split()[0]}
     assert subjects == {f"r{duty.span.start}-lead>", f"r{duty.span.start}-support>"}

@@ -124,15 +124,43 @@ def test_a_place_lies_within_the_places_around_it() -> None:
         ("龙岗区", "省委", "广东省委"),
         ("西咸新区", "新区管委会", "西咸新区管委会"),
         ("深圳市", "市市场监管局", "深圳市市场监管局"),
-        ("深圳市", "市场监管局", "市场监管局"),
+        ("深圳市", "市场监管局", "深圳市市场监管局"),
         ("龙岗区", "区块链公司", "区块链公司"),
         ("龙岗区", "县教育局", "县教育局"),
         ("龙岗区", "华为", "华为"),
+        ("深圳市", "市政府", "深圳市人民政府"),
+        ("深圳市", "市政协", "深圳市政协"),
+        ("深圳市", "市政工程公司", "市政工程公司"),
+        ("龙岗区", "区发展和改革局", "龙岗区发改局"),
+        ("龙岗区", "市发展改革委", "深圳市发改委"),
+        ("西咸新区", "西咸新区管理委员会", "西咸新区管委会"),
+        ("龙岗区", "村民委员会", "村民委员会"),
     ],
 )
 def test_bodies_get_the_name_of_their_area(area: str, written: str, label: str) -> None:
-    """区发改局 belongs to the plan's district, 市财政局 to the city around it; other words are left alone."""
+    """区发改局 belongs to the plan's district, 市财政局 to the city around it; long and short names meet."""
     found = linker(area).organization(written)
+    assert found is not None
+    assert found.label == label
+
+
+@pytest.mark.parametrize(
+    ("area", "written", "label"),
+    [
+        ("龙岗区", "教育局", "龙岗区教育局"),
+        ("龙岗区", "市场监督管理局", "龙岗区市场监管局"),
+        ("全国", "卫生健康委", "国家卫健委"),
+        ("全国", "税务总局", "国家税务总局"),
+        ("龙岗区", "国家税务总局", "国家税务总局"),
+        ("龙岗区", "市财政局", "深圳市财政局"),
+        ("龙岗区", "坪山教育局", "坪山教育局"),
+        ("龙岗区", "云山区教育局", "云山区教育局"),
+        ("龙岗区", "海关", "海关"),
+    ],
+)
+def test_departments_without_an_area_are_local(area: str, written: str, label: str) -> None:
+    """教育局 in two plans of two districts are two departments."""
+    found = linker(area).organization(written, "government")
     assert found is not None
     assert found.label == label
 
@@ -155,6 +183,8 @@ def test_the_written_form_stays_as_a_further_name() -> None:
         ("新增云端小站", "云端小站"),
         ("全年新增云端小站", "云端小站"),
         ("新能源小站", "新能源小站"),
+        ("新增长极", "新增长极"),
+        ("新建云端小站", "新建云端小站"),
         ("新增", "新增"),
     ],
 )
