@@ -143,33 +143,32 @@ def _surroundings(store: ox.Store, plan: ox.NamedNode) -> rdflib.Graph:
     import rdflib
 
     graph = rdflib.Graph()
-    waiting: list[ox.NamedNode] = []
+    convert = cache(_converted)
     seen: set[ox.NamedNode] = set()
-    for quad in store.quads_for_pattern(None, None, None, plan):
-        _copy(quad, graph, waiting)
+    waiting = list(store.quads_for_pattern(None, None, None, plan))
     while waiting:
-        node = waiting.pop()
-        if node not in seen:
-            seen.add(node)
+        quad = waiting.pop()
+        thing = quad.object
+        graph.add((convert(quad.subject), convert(quad.predicate), convert(thing)))
+        if isinstance(thing, ox.NamedNode) and quad.predicate != _TYPE and thing not in seen:
+            seen.add(thing)
             for shared in _SHARED:
-                for quad in store.quads_for_pattern(node, None, None, shared):
-                    _copy(quad, graph, waiting)
+                waiting.extend(store.quads_for_pattern(thing, None, None, shared))
     return graph
 
 
-def _copy(quad: ox.Quad, graph: rdflib.Graph, waiting: list[ox.NamedNode]) -> None:
-    from rdflib import Literal as Value
-    from rdflib import URIRef
+def _converted(term: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> rdflib.term.Node:
+    from rdflib import BNode, Literal, URIRef
 
-    thing = quad.object
-    subject, predicate = URIRef(quad.subject.value), URIRef(quad.predicate.value)  # type: ignore[union-attr]
-    if isinstance(thing, ox.NamedNode):
-        graph.add((subject, predicate, URIRef(thing.value)))
-        if quad.predicate != _TYPE:
-            waiting.append(thing)
-    elif isinstance(thing, ox.Literal):
-        datatype = None if thing.language else URIRef(thing.datatype.value)
-        graph.add((subject, predicate, Value(thing.value, lang=thing.language, datatype=datatype)))
+    match term:
+        case ox.NamedNode():
+            return URIRef(term.value)
+        case ox.Literal(language=str(language)):
+            return Literal(term.value, lang=language)
+        case ox.Literal():
+            return Literal(term.value, datatype=URIRef(term.datatype.value))
+        case _:
+            return BNode(str(term))
 
 
 # Rules ------------------------------------------------------------------------------------------------------------

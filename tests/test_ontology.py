@@ -10,6 +10,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Namespace
@@ -303,3 +304,14 @@ def test_the_terms_are_cheap_to_import() -> None:
     code = "import sys, hongtu.ontology; print([m for m in ('rdflib', 'pyoxigraph', 'pyshacl') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(("extra", "consistent"), [("", True), ("<place/清河> a ht:Task .", False)])
+def test_the_ontology_is_consistent(extra: str, consistent: bool) -> None:
+    """An OWL-RL reasoner finds no contradiction in the sound example, and finds one where a place is a task."""
+    owlrl = pytest.importorskip("owlrl")
+    sound = Path(__file__).with_name("sound.trig").read_text("utf-8") + extra
+    triples = "".join(f"{quad.triple} .\n" for quad in ox.parse(sound, ox.RdfFormat.TRIG))
+    graph = rdflib.Graph().parse(data=ontology.schema() + triples, format="turtle")
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
+    assert ([text for text in graph.objects() if str(text).startswith("Disjoint classes")] == []) is consistent

@@ -11,6 +11,7 @@ import pytest
 import rdflib
 
 from hongtu.graph.errors import ValidationError
+from hongtu.graph.pipeline import facts, nquads
 from hongtu.graph.validate import Report, validate
 from hongtu.ontology import BASE, shapes
 
@@ -104,3 +105,12 @@ def test_every_rule_is_tried() -> None:
     tried = {damage["message"] for damages in DAMAGES.values() for damage in damages}
     tried |= {result.message for result in check(SOUND).results}
     assert said ^ tried == {"引文与正文该位置的文字不一致"}  # this one is checked in Python
+
+
+@pytest.mark.parametrize("name", ["xincheng-2024", "xixian-2021"])
+def test_the_sample_plans_conform(name: str) -> None:
+    """What we build of the two plans that come with Hongtu has no violation."""
+    path = Path(__file__).parents[1] / "data" / "plans" / f"{name}.txt"
+    report = validate(nquads(*facts(path)))
+    assert report.of("violation") == ()
+    assert report.of("info")
