@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from .grammar import Frame, folded, parse
-from .indicators import Head, attached, heads, joint, object_of, specific
+from .indicators import Head, attached, class_of, heads, joint, object_of, specific
 from .lexer import Lexeme, lex, words
 from .reading import Clause, Reading
 
@@ -27,21 +27,29 @@ _NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun 
 class Memory:
     """What earlier clauses of a sentence leave to the later ones.
 
-    `counted` is the thing last counted with the `verb` of its name, `names` all that a number was said of, `subject`
-    what the clause before is about.
+    `counted` is the thing last counted with the `verb` of its name, `names` all that a number was said of,
+    `before` the clause before, if it holds no amount.
     """
+
+    reading: Reading
 
     counted: str | None = None
     verb: str = ""
-    subject: str | None = None
+    before: Clause | None = None
     names: list[str] = field(default_factory=list)
+
+    @property
+    def subject(self) -> str | None:
+        """What the clause before is about."""
+        return object_of(self.reading, self.before.span) if self.before else None
 
     def of(self, verb: str, spoken: str) -> str:
         """Return the name for an amount whose thing is not said, given the kept verb and all verbs before it."""
         if self.counted:
             return verb + (self.counted.removeprefix(self.verb) if verb else self.counted)
-        if self.subject:
-            return self.subject if verb and verb in self.subject else verb + self.subject
+        subject = self.subject
+        if subject:
+            return subject if verb and verb in subject else verb + subject
         return spoken
 
 
@@ -77,7 +85,7 @@ class _Said:
     lexemes: list[Lexeme]
 
     def role(self, name: str) -> list[Lexeme]:
-        return self.lexemes[self.frame.role(name)]
+        return self.lexemes[self.frame.roles[name]] if name in self.frame.roles else []
 
     def words(self, name: str) -> list[str]:
         return [lexeme.span.of(self.reading.text) for lexeme in self.role(name)]
@@ -125,13 +133,7 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
         if _refers(said) or _past(reading, clause, lexemes[frame.start].span.start) or _comparison(said, memory):
             continue
         named = _named(said, memory)
-        part = "W" in code[: frame.start + 1]
-        yield from (replace(amount, part=part) for amount in _pairs(said, named))
-
-
-def remember(reading: Reading, clause: Clause, memory: Memory) -> None:
-    """Keep what a clause without amounts is about, for the clauses after it."""
-    memory.subject = object_of(reading, clause.span)
+        yield from _pairs(said, named, part="W" in code[: frame.start + 1])
 
 
 def _refers(said: _Said) -> bool:
@@ -171,14 +173,20 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     else:
         one = joint(reading, nouns, verb, cut="first" not in said.frame.rule)
         named = [_with_examples(reading, one, said.role("context"))] if one else []
-    named = [
-        Head(attached(reading, specific(reading, head.name, memory.subject), memory.counted), head.span)
-        for head in named
-    ]
+    named = [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
     memory.names.extend(head.name for head in named)
     if named and not rates:
         memory.counted, memory.verb = named[-1].name, verb
     return named
+
+
+def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
+    """Complete a name that says too little alone by what was counted, or spoken of, before it."""
+    kind = class_of(reading, name)
+    subject = memory.subject if kind else None
+    if kind and subject and len(subject) <= 16:
+        name = specific(name, kind, subject)
+    return attached(reading, name, memory.counted)
 
 
 def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:
@@ -189,18 +197,18 @@ def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:
     return head
 
 
-def _pairs(said: _Said, named: list[Head]) -> Iterator[Amount]:
+def _pairs(said: _Said, named: list[Head], *, part: bool) -> Iterator[Amount]:
     """Yield which number is said of which thing."""
     values, mode, rule, change = said.values, said.frame.mode, said.frame.rule, said.change
     if mode == "zip" and named:
         values, count = _trailing(values), len(values)
         paired = named[-count:] if len(named) >= count else [*named, *named[-1:] * (count - len(named))]
         for index, (head, value) in enumerate(zip(paired, values, strict=True)):
-            yield Amount(head, value, rule, mode, change, index=index, count=count if len(named) == 1 else 1)
+            yield Amount(head, value, rule, mode, change, part, index, count if len(named) == 1 else 1)
         return
     for head in named[:1] if mode == "several" else named:
         for value in values:
-            yield Amount(head, value, rule, mode, change)
+            yield Amount(head, value, rule, mode, change, part)
 
 
 def _trailing(values: list[Value]) -> list[Value]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -22,17 +23,13 @@ from .lexer import Lexeme
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One match of an emit rule: its name, its mode, and for each role the lexemes from `start` to `end`."""
+    """One match of an emit rule: its name, its mode, and the lexemes of each role as a slice."""
 
     rule: str
     mode: str
-    roles: tuple[tuple[str, int, int], ...]
+    roles: Mapping[str, slice]
     start: int
     end: int
-
-    def role(self, name: str) -> slice:
-        """Return the lexemes of a role as a slice, empty if the rule has no such role."""
-        return next((slice(start, end) for role, start, end in self.roles if role == name), slice(0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ def _frames(code: str) -> list[Frame]:
         for rule in rules("emit"):
             match = rule.pattern.match(code, position)
             if match and match.end() > position:
-                roles = tuple((name, *match.span(name)) for name in rule.pattern.groupindex if match.group(name))
+                roles = {name: slice(*match.span(name)) for name in rule.pattern.groupindex if match.group(name)}
                 frames.append(Frame(rule.name, rule.result, roles, position, match.end()))
                 position = match.end()
                 break

@@ -148,14 +148,21 @@ def object_of(reading: Reading, span: Span) -> str:
     return re.sub(r"(?:建设|工作|发展|活动|任务)$", "", name) or name
 
 
-def specific(reading: Reading, name: str, subject: str | None) -> str:
-    """Return a name that begins with a mere class (项目, 示范项目) with what the clause before is about."""
+def class_of(reading: Reading, name: str) -> str | None:
+    """Return the mere class (项目, 示范项目) that is all a name says, but for a verb behind it."""
     classes = [word for word in reading.lexicon.words("indicators", "classes") if name.startswith(word)]
     longest = max(classes, key=len, default="")
     rest = name.removeprefix(longest)
-    if not subject or not longest or len(subject) > 16 or (rest and rest not in reading.lexicon.words("verbs", "keep")):
-        return name
-    return subject + name.removeprefix(longest) if subject.endswith(longest) else subject + name
+    return longest if longest and (not rest or rest in reading.lexicon.words("verbs", "keep")) else None
+
+
+def specific(name: str, kind: str, subject: str) -> str:
+    """Return a name that begins with a mere class together with what the clause before is about.
+
+    >>> specific("项目开工", "项目", "工业上楼项目"), specific("示范项目", "示范项目", "智能产业")
+    ('工业上楼项目开工', '智能产业示范项目')
+    """
+    return subject + (name.removeprefix(kind) if subject.endswith(kind) else name)
 
 
 def attached(reading: Reading, name: str, counted: str | None) -> str:

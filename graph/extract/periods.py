@@ -36,6 +36,10 @@ _WORD_ENDS = {
 }
 _FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
+# Every time expression holds one of these signs, at most so many characters behind its start and before its end.
+_SIGNS = re.compile(r"[年月]|季|五[”\"]?(?:规划)?[期末内时]")
+_BEFORE, _BEHIND = 16, 16
+
 NO_DEADLINE = frozenset({"periods.since", "periods.past"})
 
 
@@ -65,7 +69,7 @@ def find_periods(
     plan = document.plan
     if plan is None:
         raise ValueError(f"{document.name}: segment the document before reading it")
-    for match in _pattern(lexicon or load()).finditer(document.text):
+    for match in _matches(_pattern(lexicon or load()), document.text):
         shape = match.lastgroup or ""
         due = _due(shape, match.group(), plan, lexicon or load())
         if due is None:
@@ -78,6 +82,19 @@ def find_periods(
         yield Period(
             span=Span(*match.span()), text=match.group(), section=section_at(match.start()), rule=rule, due=due
         )
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what the pattern finds; only the neighbourhood of a sign of time is searched, for speed."""
+    end = 0
+    for sign in _SIGNS.finditer(text):
+        if sign.end() <= end:
+            continue
+        found = pattern.search(text, max(end, sign.start() - _BEFORE), min(len(text), sign.end() + _BEHIND))
+        while found and found.start() < sign.end():
+            yield found
+            end = found.end()
+            found = pattern.search(text, end, sign.end()) if end < sign.end() else None
 
 
 def _due(shape: str, text: str, plan: Plan, lexicon: Lexicon) -> date | None:

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from ..document import Span
 from ..mention import Mention, Target
-from .amounts import Amount, Memory, amounts, remember
+from .amounts import Amount, Memory, amounts
 from .comparators import change_of, compare
 from .deadlines import Deadline, deadline
 from .lexer import BRACKETS, words
@@ -32,7 +32,7 @@ _RATE_UNITS = ("%", "百分点", "‰")
 class _Sentence:
     """The targets of a sentence so far, and the clause before the present one."""
 
-    memory: Memory = field(default_factory=Memory)
+    memory: Memory
     made: list[Target] = field(default_factory=list)
     before: Clause | None = None
 
@@ -49,12 +49,12 @@ def numeric(reading: Reading) -> Iterator[Target]:
     for sentence, clauses in groupby(reading.clauses, key=lambda clause: clause.sentence):
         if not trigger.search(text, sentence.start, sentence.end) or reading.looks_back(sentence.start):
             continue
-        state = _Sentence()
+        state = _Sentence(Memory(reading))
         for clause in clauses:
             if trigger.search(text, clause.span.start, clause.span.end) and not in_theme_heading(reading, clause):
                 _read(reading, clause, state)
             else:
-                _pass(reading, clause, state)
+                _pass(clause, state)
         yield from sorted(state.made, key=lambda target: (target.span, target.anchor))
 
 
@@ -71,14 +71,13 @@ def _read(reading: Reading, clause: Clause, state: _Sentence) -> None:
         for inner in split(reading.text, Span(match.start() + 1, match.end() - 1)):
             _clause(reading, Clause(inner, clause.sentence, clause.section), state)
     if len(state.made) == made:
-        _pass(reading, clause, state)
+        _pass(clause, state)
     else:
         state.before = None
 
 
-def _pass(reading: Reading, clause: Clause, state: _Sentence) -> None:
-    remember(reading, clause, state.memory)
-    state.before = clause
+def _pass(clause: Clause, state: _Sentence) -> None:
+    state.memory.before = state.before = clause
 
 
 def _clause(reading: Reading, clause: Clause, state: _Sentence) -> None:
