@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -21,7 +22,7 @@ def reading(text: str) -> Reading:
     plan = Plan("", None, "", "", 2025, date(2025, 1, 1), date(2025, 12, 31), "workPlan")
     section = Section("1", "theme", "一", "", Span(0, len(text)), Span(0, 0))
     ends = [0, *(index + 1 for index, sign in enumerate(text) if sign == "。"), len(text)]
-    sentences = tuple(Span(start, end) for start, end in zip(ends, ends[1:], strict=False) if text[start:end].strip())
+    sentences = tuple(Span(start, end) for start, end in pairwise(ends) if text[start:end].strip())
     document = Document("甲", text, sha256(text.encode("utf-8", "replace")).hexdigest(), "text/plain")
     return Reading(document.with_outline(plan, (section,), sentences))
 

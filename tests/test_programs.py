@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -20,7 +21,7 @@ def mentions(text: str, place: str = "") -> list[Program]:
     plan = Plan("", None, "", place, 2025, date(2025, 1, 1), date(2025, 12, 31), "workPlan")
     section = Section("1", "theme", "一", "", Span(0, len(text)), Span(0, 0))
     ends = [0, *(index + 1 for index, sign in enumerate(text) if sign == "。"), len(text)]
-    sentences = tuple(Span(start, end) for start, end in zip(ends, ends[1:], strict=False) if text[start:end].strip())
+    sentences = tuple(Span(start, end) for start, end in pairwise(ends) if text[start:end].strip())
     document = Document("甲", text, sha256(text.encode("utf-8", "replace")).hexdigest(), "text/plain")
     return list(find_programs(Reading(document.with_outline(plan, (section,), sentences)), {}))
 
@@ -128,4 +129,4 @@ def test_spans_are_true_for_any_text(text: str) -> None:
     assert first == mentions(text, "青岩区")
     assert all(mention.span.of(text) == mention.text and mention.text for mention in first)
     spans = [mention.span for mention in first]
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))

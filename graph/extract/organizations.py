@@ -23,7 +23,7 @@ from ..mention import Organization
 from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
-from .suffixes import Candidate, candidates, suffix_pattern, trie
+from .suffixes import Candidate, any_of, candidates, suffix_pattern, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -54,7 +54,7 @@ class _Vocabulary:
 
 @cache
 def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
-    function = trie(lexicon.words("organizations", "functions"))
+    function = any_of(lexicon.words("organizations", "functions"))
     praise = trie(lexicon.words("organizations", "praise"))
     members = alternatives(lexicon.words("organizations", "members"))
     named = lexicon.meanings("organizations", "bodies")
@@ -63,7 +63,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         department=re.compile(
             f"{function}(?:[和与]?{function})*(?P<word>{alternatives(lexicon.words('organizations', 'classes'))})"
         ),
-        bodies=re.compile(trie(named)),
+        bodies=re.compile(any_of(named)),
         owners=re.compile(f"(?:{alternatives(lexicon.words('organizations', 'levels'))})$"),
         names=suffix_pattern(lexicon, frozenset(suffixes), _LIMIT),
         generic=re.compile(f"(?:{trie(lexicon.words('organizations', 'generic'))})*"),

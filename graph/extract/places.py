@@ -26,7 +26,7 @@ from ..mention import Place
 from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
-from .suffixes import Candidate, candidates, suffix_pattern, trie
+from .suffixes import Candidate, any_of, candidates, suffix_pattern, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -108,7 +108,7 @@ def _atlas() -> _Atlas:
         names.setdefault(region.name, region)
         if region.short:
             names.setdefault(region.short, region)
-    return _Atlas(re.compile(trie(names)), names)
+    return _Atlas(re.compile(any_of(names)), names)
 
 
 def _known(text: str, atlas: _Atlas) -> Iterator[_Found]:
@@ -253,7 +253,7 @@ def _short(text: str, hits: list[_Found], own: str, words: _Vocabulary) -> Itera
         for name, kind in names.items()
         if len(name) >= 2 and name not in known and not name.isascii() and not words.generic.fullmatch(name)
     }
-    for match in re.finditer(trie(names), text) if names else ():
+    for match in re.finditer(any_of(names), text) if names else ():
         if not _label(text, *match.span()):
             yield _Found(Span(*match.span()), names[match.group()], "places.short")
 
@@ -279,7 +279,6 @@ _SINGLE = re.compile(
     "(?=[考投就旅创非上务工企访学调视流返人央留办购游讲发的和、，。；])"
 )
 _OWN = re.compile("新区|新城")
-_AREA_BEFORE = re.compile(r"[一-龥A-Za-z0-9]$")
 
 
 def _own(text: str, place: str) -> Iterator[_Found]:

@@ -26,7 +26,7 @@ from ..mention import Program
 from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
-from .suffixes import trie
+from .suffixes import any_of, grouped, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -85,17 +85,17 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         label=re.compile(
             f'[“"](?P<words>[^“”"\\n]{{1,40}})[”"](?:(?P<type>{letter}{{0,16}}?(?:{alternatives(closing)})){right})?'
         ),
-        compound=re.compile(f"(?:{alternatives(heads)}){right}"),
-        fixed=re.compile(trie(known)),
+        compound=re.compile(f"{trie(heads)}{right}"),
+        fixed=re.compile(any_of(known)),
         badges=badges,
         badge=re.compile(f"(?:{badges})(?:{trie(places)})(?=建设|行动|规划|战略|、|和)"),
-        strong=re.compile(f"(?:{trie(verbs['strong'])})+"),
+        strong=re.compile(f"(?:{grouped(verbs['strong'])})+"),
         weak=re.compile(f"(?:{trie([*verbs['weak'], *verbs['strong']])})+"),
         owners=re.compile(f"(?:{trie(lexicon.words('programs', 'owners'))})*"),
         generic=re.compile(f"(?:{trie([*lexicon.words('programs', 'generic'), '、'])})*"),
         impossible=re.compile(trie(lexicon.words("programs", "impossible"))),
         works=re.compile(trie(lexicon.words("programs", "works"))),
-        earlier=re.compile(f"(?:{alternatives(heads)})[、和与及]"),
+        earlier=re.compile(f"{trie(heads)}[、和与及]"),
         creates=lexicon.words("programs", "creates"),
         never=frozenset(quoted["not"]),
         figures=quoted["figures"],
@@ -118,13 +118,14 @@ def _mention(reading: Reading, span: Span, hit: _Found) -> Program:
     return Program(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
 
 
-_TITLE = re.compile(
-    r"(?<!电视剧)(?<!电影)(?<!舞剧)(?<!话剧)(?<!音乐剧)(?<!纪录片)(?<!歌曲)(?<!节目)(?<!图书)《[^《》\n]{2,60}》"
-)
+_TITLE = re.compile(r"《[^《》\n]{2,60}》")
+_ARTS = ("电视剧", "电影", "舞剧", "话剧", "音乐剧", "纪录片", "歌曲", "节目", "图书")
 
 
 def _titles(text: str) -> Iterator[_Found]:
     for match in _TITLE.finditer(text):
+        if text.endswith(_ARTS, 0, match.start()):
+            continue
         yield _Found(Span(*match.span()), "document", "programs.title")
 
 
