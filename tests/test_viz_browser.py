@@ -207,6 +207,17 @@ def test_a_search_opens_the_panel_with_facts_and_evidence(browser: Browser, page
     assert "引进企业不少于30家，其中外资企业不少于6家，地区生产总值增长8%。" in words
 
 
+def test_the_outline_says_the_same_without_a_canvas(browser: Browser, pages: dict[str, Path]) -> None:
+    """Measures stand under their theme and its plan, in the order of the text; each leads to its node."""
+    browser.open(pages["good"])
+    browser.run('document.getElementById("outline").click()')
+    titles = '[...document.querySelectorAll("#panel ul ul ul button")].map(button => button.textContent)'
+    assert browser.run(titles)[:3] == ["1.1 招商", "1.2 建设", "2.1 河道"]
+
+    browser.run('document.querySelector("#panel ul ul ul button").click()')
+    assert browser.run('document.querySelector("#panel h2").textContent') == "1.1 招商"
+
+
 def test_the_keyboard_alone_is_enough(browser: Browser, pages: dict[str, Path]) -> None:
     """A slash leads to the search field, Enter chooses, Escape leaves."""
     browser.open(pages["good"])

@@ -142,6 +142,7 @@ def _told(shown: Network, whole: Network) -> Iterator[dict[str, Any]]:
         yield {
             "iri": data["iri"],
             "plan": data["plan"],
+            "position": data["position"],
             "evidence": data["evidence"].splitlines(),
             "details": [[names[name], str(data[name])] for name in names if data.get(name)],
             "facts": [[kinds[whole.nodes[n]["kind"]]["zh"], whole.nodes[n]["label"]] for _, n in folded],

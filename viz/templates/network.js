@@ -139,10 +139,13 @@
     list.append(...items);
     return [element("h3", title), list];
   };
-  const describe = node => {
+  const closing = () => {
     const close = element("button", "×", { type: "button", class: "close", "aria-label": "关闭" });
     close.addEventListener("click", () => choose(null));
-    const parts = [close, element("p", kinds[node.kind].zh + (node.plan ? " · " + node.plan : "")), element("h2", node.label)];
+    return close;
+  };
+  const describe = node => {
+    const parts = [closing(), element("p", kinds[node.kind].zh + (node.plan ? " · " + node.plan : "")), element("h2", node.label)];
     const list = element("dl");
     for (const [name, value] of node.details) list.append(element("dt", name), element("dd", value));
     if (node.details.length) parts.push(list);
@@ -157,6 +160,27 @@
     parts.push(element("h3", "IRI"), element("code", node.iri));
     return parts;
   };
+
+  // The outline says the same without a canvas: plans, themes, measures as nested lists, each a button.
+  const OUTLINE = ["Plan", "Theme", "Preamble", "Measure"];
+  const branch = parts => {
+    const list = element("ul");
+    for (const node of parts.sort((a, b) => a.plan.localeCompare(b.plan) || a.position - b.position)) {
+      const item = link(node.id), below = near.get(node.id).filter(([relation, , forth]) => relation === "isPartOf" && !forth);
+      const inner = below.map(([, id]) => byId.get(id)).filter(child => OUTLINE.includes(child.kind));
+      if (inner.length) item.append(branch(inner));
+      list.append(item);
+    }
+    return list;
+  };
+  const outline = () => {
+    const inside = data.nodes.filter(node => OUTLINE.includes(node.kind));
+    const hangs = node => near.get(node.id).some(([relation, id, forth]) => relation === "isPartOf" && forth && OUTLINE.includes(byId.get(id).kind));
+    byName("panel").replaceChildren(closing(), element("h2", "大纲"), branch(inside.filter(node => !hangs(node))));
+    byName("panel").hidden = false;
+  };
+  byName("outline").addEventListener("click", outline);
+
   const choose = (id, move = false) => {
     chosen = id;
     lit = id === null ? null : new Set([id, ...near.get(id).map(([, other]) => other)]);
