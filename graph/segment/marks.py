@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _DIGITS = "[0-9０-９]{1,3}"
-_NOT_DECIMAL = r"(?:\s?．(?!\d+\s*[%％亿万])|\s?[.、](?!\d)|\s?[.、](?=20\d\d年))"
+_NOT_DECIMAL = r"(?:\t(?!\d)|\s?．(?!\d+\s*[%％亿万])|\s?[.、](?!\d)|\s?[.、](?=20\d\d年))"
 _MARK = (
     rf"(?P<part>第(?:{_HAN}|{_DIGITS})(?:篇|编|部分))"
     rf"|(?P<chapter>第(?:{_HAN}|{_DIGITS})章)"

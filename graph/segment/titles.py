@@ -7,7 +7,7 @@ import re
 from .layout import Layout
 from .words import any_of
 
-_EVENT = re.compile(r"[。！？!?\n\r（(“《「『【〔\[）)”》」』】〕\]]|\u3000\u3000")
+_EVENT = re.compile(r"[。！？!?\n\r\t（(“《「『【〔\[）)”》」』】〕\]]|\u3000\u3000")
 _OPEN = dict(zip("（(“《「『【〔[", "）)”》」』】〕]", strict=True))
 _PAGE_LINE = re.compile(r"\n[\s\-—–－―]*\d{0,4}[\s\-—–－―]*(?=\n)")
 _LONGEST = 600
@@ -29,7 +29,7 @@ def heading_end(text: str, start: int, limit: int, layout: Layout) -> int:
         elif expected and sign == expected[-1]:
             expected.pop()
             hidden = hidden if expected else 0
-        elif sign in "\n\r\u3000\u3000":
+        elif sign in "\n\r\t\u3000\u3000":
             if event.start() not in layout.soft and text[start : event.start()].strip():
                 return hidden or event.start()
         elif sign in "。！？!?":
