@@ -17,6 +17,7 @@ from rdflib import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SH, SKOS, XSD, Name
 from rdflib.namespace import GEO, SDO, DefinedNamespace
 
 import hongtu.ontology as ontology
+from hongtu.graph.extract.lexicon import load
 from hongtu.ontology import BASE, CODE, CODES, HT, PREFIXES, SCHEMES, concepts
 from hongtu.ontology.terms import Vocabulary
 
@@ -124,6 +125,26 @@ def test_codes_say_the_same_in_python_and_in_turtle() -> None:
     assert lists - official == {row for row in written if row[0] != "surfaceWater"} - {
         ("role", "lead", CODE.leadOfficial)
     }
+
+
+@pytest.mark.parametrize(
+    ("file", "table", "code_list"),
+    [
+        ("places", "suffixes", "placeType"),
+        ("programs", "heads", "policyType"),
+        ("qualities", "behind", "direction"),
+        ("qualities", "before", "direction"),
+        ("quantities", "before", "comparator"),
+        ("quantities", "after", "comparator"),
+        ("quantities", "change", "change"),
+        ("quantities", "force", "force"),
+        ("responsibilities", "labels", "role"),
+        ("responsibilities", "verbs", "role"),
+    ],
+)
+def test_meanings_of_the_lexicon_are_codes(file: str, table: str, code_list: str) -> None:
+    """What the lexicon calls a meaning, and facts carry on, has a code: a plan cannot fail for want of one."""
+    assert set(load().table(file, table)) <= set(CODES[code_list])
 
 
 # Labels ------------------------------------------------------------------------------------------------------------
