@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hongtu.graph.document import Document, Span
 from hongtu.graph.extract import Reading
 from hongtu.graph.extract.responsibilities import responsibilities
+from hongtu.graph.extract.unwrap import unwrapped
 from hongtu.graph.mention import Organization, Responsibility
 from hongtu.graph.segment import segment
 
@@ -23,7 +24,8 @@ def found_in(text: str, *bodies: str) -> list[Responsibility]:
         for body in bodies
         if (at := text.find(body)) >= 0
     )
-    mentions = list(responsibilities(Reading(document), {"organizations": named}))
+    view = unwrapped(document)
+    mentions = [view.restored(made) for made in responsibilities(Reading(view.document), {"organizations": named})]
     assert all(isinstance(mention, Responsibility) for mention in mentions)
     return [mention for mention in mentions if isinstance(mention, Responsibility)]
 
@@ -70,6 +72,9 @@ NOTES = [
     ("（2024年底前完成，区水务局牵头，各镇配合）", "L 区水务局, S 各镇"),
     ("（责任单位：区教育局、区财政局，2024年底前完成）", "R 区教育局, R 区财政局"),
     ("（责任单位：区教育局。以下均需各镇落实，不再单独列出）", "R 区教育局"),
+    ("牵头单位：区城管局 配合单位：区财政局、各镇", "L 区城管局, S 区财政局, S 各镇"),
+    ("责任单位：区水务局 区农业农村局", "R 区水务局, R 区农业农村局"),
+    ("责任单位：区委区政府办公室、市委办公室", "R 区委区政府办公室, R 市委办公室"),
     ("（区工信局牵头，区科技局、区财政局）", "L 区工信局, S 区科技局, S 区财政局"),
 ]  # fmt: skip
 

@@ -13,17 +13,20 @@ from __future__ import annotations
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..document import Document, Span
 from ..mention import Review, Target
 from .reading import Reading
 from .standing import BACK, opening, standings
+from .unwrap import View, unwrapped
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -34,6 +37,9 @@ _RUN = re.compile(
     r"(?=万|亿|(?:家|所|座|公里|亩|名|套|亿元|万元|平方米|场|件|辆|间|张|公顷|宗|台)(?!庭|长|乡|大?事|大?好事|实事|民生|重点民生|惠民|省|工程|校|师|医|[一二三四五六七八九十]))"
 )
 _QUOTED = re.compile(r"“[^”\n]{1,24}”|《[^》\n]{1,60}》|\"[^\"\n]{1,24}\"|‘[^’\n]{1,24}’|「[^」\n]{1,24}」")
+Place = Callable[[Span], Span]
+"""The way from a span of one text to that of another."""
+
 _CLASSES = ("", "past", "label", "period", "heading", "name", "qualifier", "target", "review")
 _NAMES = ("programs", "places", "organizations", "projects", "responsibilities")
 _AROUND = 28
@@ -70,24 +76,47 @@ def rules() -> tuple[Rule, ...]:
 
 def accounting(document: Document, found: Found) -> Accounting:
     """Return the account of a segmented document; runs that `found` lists for review have the class ``review``."""
-    counts: Counter[str] = Counter()
+    view = unwrapped(document)
+    counts: Counter[str] = Counter(layout=sum(1 for _ in _left_out(view)))
     unexplained: list[Span] = []
-    for span, kind in classified(Reading(document), found):
+    for span, kind in classified(Reading(view.document), found, _forward(view)):
         if kind:
             counts[kind] += 1
         else:
-            unexplained.append(span)
-    return Accounting(counts.total() + len(unexplained), dict(sorted(counts.items())), tuple(unexplained))
+            unexplained.append(Span(view.back(span.start), view.back(span.end - 1) + 1))
+    by_class = {kind: number for kind, number in sorted(counts.items()) if number}
+    return Accounting(counts.total() + len(unexplained), by_class, tuple(unexplained))
 
 
-def classified(reading: Reading, found: Found) -> Iterator[tuple[Span, str]]:
-    """Yield every run of digits with its class, empty where nothing explains it."""
+def classified(reading: Reading, found: Found, place: Place = lambda span: span) -> Iterator[tuple[Span, str]]:
+    """Yield every run of digits with its class, empty where nothing explains it.
+
+    `place` leads the spans of `found` to those of the text that is read.
+    """
     text = reading.text
-    painted = _painted(reading, found)
+    painted = _painted(reading, found, place)
     for run in _RUN.finditer(text):
         start, end = run.span()
-        kind = painted[start] if painted[start] == painted[end - 1] or not painted[end - 1] else painted[end - 1]
+        kind = painted[start] or painted[end - 1]
         yield Span(start, end), _CLASSES[kind] or explain(text, start, end)
+
+
+def _left_out(view: View) -> Iterator[re.Match[str]]:
+    """Yield the digits that the view leaves out: page numbers inside sentences."""
+    ends = [start - begin for begin, start in pairwise(view.starts)]
+    for offset, length, after in zip(view.offsets, ends, view.offsets[1:], strict=False):
+        yield from _RUN.finditer(view.original.text, offset + length, after)
+
+
+def _forward(view: View) -> Place:
+    """Return the way from spans of the original text to those of the view."""
+
+    def offset(original: int) -> int:
+        piece = bisect_right(view.offsets, original) - 1
+        moved = original - view.offsets[piece] + view.starts[piece]
+        return min(moved, view.starts[piece + 1]) if piece + 1 < len(view.starts) else moved
+
+    return lambda span: Span(offset(span.start), offset(span.end))
 
 
 def explain(text: str, start: int, end: int) -> str:
@@ -103,29 +132,36 @@ def explain(text: str, start: int, end: int) -> str:
     return ""
 
 
-def _painted(reading: Reading, found: Found) -> bytearray:
+def _painted(reading: Reading, found: Found, place: Place) -> bytearray:
     """Return for every character the number of the weightiest class that covers it."""
     painted = bytearray(len(reading.text))
-    for kind, spans in enumerate(_covers(reading, found), 1):
+    own, facts = _passages(reading), _facts(found)
+    for kind, spans in enumerate((*own, *(map(place, spans) for spans in facts)), 1):
         for span in spans:
             painted[span.start : span.end] = bytes((kind,)) * len(span)
     return painted
 
 
-def _covers(reading: Reading, found: Found) -> tuple[Iterable[Span], ...]:
-    """Return the spans of each class in the order of `_CLASSES`."""
+def _facts(found: Found) -> tuple[list[Span], ...]:
+    """Return the spans of names, qualifiers, targets and review items."""
     targets = [mention for mention in found.get("targets", ()) if isinstance(mention, Target)]
     names = [mention.span for name in _NAMES for mention in found.get(name, ()) if not isinstance(mention, Review)]
-    plan = reading.plan.title_span
     return (
-        _past(reading),
-        (Span(*match.span()) for match in _QUOTED.finditer(reading.text)),
-        [period.span for period in reading.periods],
-        [*_numbers(reading), *([plan] if plan else [])],
         names,
         [span for target in targets for span in (target.indicator_span, target.scope_span) if span],
         [target.span for target in targets],
         [mention.span for mentions in found.values() for mention in mentions if isinstance(mention, Review)],
+    )
+
+
+def _passages(reading: Reading) -> tuple[Iterable[Span], ...]:
+    """Return the spans of parts that look back, of quotations, periods and headings."""
+    title = reading.plan.title_span
+    return (
+        _past(reading),
+        (Span(*match.span()) for match in _QUOTED.finditer(reading.text)),
+        [period.span for period in reading.periods],
+        [*_numbers(reading), *([title] if title else [])],
     )
 
 

@@ -2,8 +2,8 @@
 
 In goes a stretch of text (`区教育局、财政局和各街道办`), out come its agents with their own spans.
 
-1. The list is cut at `、`, commas, semicolons and bars outside brackets; `和 及 与 等 会同` and blanks cut only where
-   the name before them is complete (`文化和旅游部` is one body). `县（市、区）` is no list.
+1. The list is cut at `、`, commas, semicolons and bars outside brackets; `和 及 与 等 会同`, blanks and a name glued
+   to another cut only where the name before is complete (`文化和旅游部` is one body). `县（市、区）` is no list.
 2. A bracket that ends an item holds agents of its own (`市场监管局（知识产权局）`), a role (`（牵头）`), or nothing.
 3. The ending of a name tells a body, its beginning or a class noun a group (`各有关单位`). What is neither has no kind.
 
@@ -27,13 +27,15 @@ _FURNITURE = re.compile(r"\s*[—–-]+\s*[0-9０-９]+\s*[—–-]+\s*|\s+")
 _TOKEN = re.compile(
     r"(?P<idiom>[市区州旗盟][、，]\s*县\s*[（(〔\[]\s*[^（(〔\[）)〕\]]{1,8}[）)〕\]])"
     r"|(?P<open>[（(〔\[])|(?P<close>[）)〕\]])|(?P<hard>[、，,；;。|]|／|/)"
-    r"|(?P<joint>会同)|(?P<others>等)|(?P<soft>以及|及|和|与|暨|[ \t\u3000]+|(?<=[^\s各、，（(〔])(?=各(?![自项类种])))"
+    r"|(?P<joint>会同)|(?P<others>等)|(?P<soft>以及|及|和|与|暨|[ \t\u3000]+|(?<=[^\s各、，（(〔])(?=各(?![自项类种]))"
+    r"|(?<=[局委办厅部署会])(?=[区市省县国](?![级场政域内外属际])))"
 )
 _EDGES = " \t\r\n\u3000。．.；;：:，,、*＊"
 _LEADING = re.compile(r"(?:每个|每|由|以及|及|和|与|会同|请|并)\s*")
-_NO_NAME = re.compile(r"[0-9０-９%！？!?：:“”《》]|的|了$|是")
+_NO_NAME = re.compile(r"^(?:一个|某|哪)|[0-9０-９%！？!?：:“”《》]|的|了$|是")
 _SUFFIX = re.compile(r"[（(〔\[][^（(〔\[）)〕\]]{1,8}[）)〕\]]$")
 _TIME = re.compile(r"[0-9０-９]+(?:年|月|日|季度)|年底|季度|长期|持续|常态|全年|已完成|按时完成")
+_GLUED = 4
 _LONGEST = 30
 
 
@@ -131,6 +133,8 @@ def _items(text: str, within: Span, names: Names) -> Iterator[tuple[int, int, st
 
 def _ends(text: str, start: int, token: re.Match[str], names: Names) -> bool:
     before = _clean(text[start : token.start()])
+    if not token.group() and text[token.end()] != "各" and len(before) < _GLUED:
+        return False
     if token.lastgroup in ("joint", "others"):
         return bool(before)
     head = _SUFFIX.sub("", before)

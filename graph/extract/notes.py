@@ -130,7 +130,11 @@ class _Taken:
 
 
 def _labelled(text: str, wording: Wording) -> Iterator[Part]:
-    found = [hit for colon in _COLON.finditer(text) if (hit := _label(text, colon.start(), wording))]
+    found: list[tuple[int, int, str, bool]] = []
+    for sign in _COLON.finditer(text):
+        hit = _label(text, sign.start(), wording)
+        if hit and (_opens(text, hit[0], wording) or (found and _follows(text, found[-1][1], hit[0], wording))):
+            found.append(hit)
     for index, (start, colon, role, leaders) in enumerate(found):
         limit = found[index + 1][0] if index + 1 < len(found) else len(text)
         enclosing = _enclosing(text, start)
@@ -152,13 +156,21 @@ def _label(text: str, colon: int, wording: Wording) -> tuple[int, int, str, bool
     for length in range(len(signs), 1, -1):
         word = "".join(text[sign] for sign in reversed(signs[:length]))
         if word in wording.labels:
-            start, named = signs[length - 1], word.endswith(("单位", "领导"))
-            return (start, colon, *wording.labels[word]) if _opens(text, start, wording, named=named) else None
+            return (signs[length - 1], colon, *wording.labels[word])
     return None
 
 
-def _opens(text: str, start: int, wording: Wording, *, named: bool) -> bool:
-    """Tell whether a label at `start` opens a note: after punctuation or a blank, or, if `named`, few words on."""
+def _follows(text: str, colon: int, start: int, wording: Wording) -> bool:
+    """Tell whether a label stands at the end of another label's list, without a sign between them."""
+    words = text[colon + 1 : start]
+    return (
+        start - colon < _FAR // 4 and "。" not in words and bool(wording.names.kind(re.split(r"[、，\s]", words)[-1]))
+    )
+
+
+def _opens(text: str, start: int, wording: Wording) -> bool:
+    """Tell whether a label at `start` opens a note: after punctuation or a blank, or few words on if it says so."""
+    named = text.startswith(("单位", "领导"), start + 2)
     before = text[max(0, start - 5) : start]
     if before.rstrip().endswith(wording.excuses):
         return False

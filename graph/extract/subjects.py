@@ -59,7 +59,7 @@ class _Grammar:
         words = lexicon.table("responsibilities", "duty")
         prefix = alternatives((*lexicon.table("responsibilities", "classes")["prefix"],))
         noun = alternatives(lexicon.table("responsibilities", "classes")["noun"])
-        item = rf"(?:(?:{prefix})[一-龥]{{0,6}}?(?:{noun})|各级)"
+        item = rf"(?:(?!每[年月日天周季人户万亩])(?:{prefix})(?:(?!由)[一-龥]){{0,6}}?(?:{noun})|各级)"
         modal = alternatives(words["modal"])
         holder = alternatives(words["holder"])
         wording = Wording.of(lexicon)
@@ -71,7 +71,9 @@ class _Grammar:
             re.compile(r"要|应|须|负责|牵头|会同|按照?职责"),
             re.compile(rf"责任(?![制清状体田险人书追])|{alternatives(words['together'])}"),
             re.compile(alternatives(words["trigger"])),
-            re.compile(rf"各(?:[一-龥]{{0,4}}?(?:{holder}))|(?:{holder})+|(?!跨)[一-龥]{{1,6}}?(?:{holder})+"),
+            re.compile(
+                rf"各(?:[一-龥]{{0,4}}?(?:{holder}))|(?:{holder})+|(?:(?![跨等多的])[一-龥]){{1,6}}?(?:{holder})+"
+            ),
             re.compile(alternatives(words["supervise"])),
             re.compile(
                 rf"由(?P<list>[^，。；：:\n“”]{{2,{_LIMIT}}}?)(?P<verb>(?:{before})*(?P<word>{verbs}))(?!同志|人|解释)"
@@ -175,11 +177,16 @@ def _holders(text: str, clause: Clause, grammar: _Grammar) -> Iterator[Part]:
             if not rest:
                 continue
         duty = grammar.duty.search(rest)
-        if duty and (duty.group() == "责任" or (holder and holder.group() != "部门" and trigger.group() == "强化")):
+        if duty and (duty.group() == "责任" or (duty.start() == 0 and _acts(holder, trigger))):
             role = "supervise" if grammar.supervise.search(rest[: duty.start()]) else "responsible"
             for each in waiting:
                 yield from _held(text, each, role, clause)
         waiting = []
+
+
+def _acts(holder: re.Match[str] | None, trigger: re.Match[str]) -> bool:
+    """Tell whether `强化…协调联动` says of a body told apart by more than `部门` that it acts with others."""
+    return holder is not None and holder.group() != "部门" and trigger.group() == "强化"
 
 
 def _held(text: str, holder: re.Match[str], role: str, clause: Clause) -> Iterator[Part]:

@@ -18,8 +18,8 @@ from ..mention import Mention
 
 _PAGE = r"(?:[—–－-]+\s*\d{1,4}\s*[—–－-]+\s*)?"
 _SOFT = re.compile(
-    rf"[ \t\u3000]*[\r\n]\s*{_PAGE}|(?<=[\u4e00-\u9fff])[ \t\u3000]+(?=[\d０-９\u4e00-\u9fff])"
-    r"|(?<=[\d０-９％%])[ \t\u3000]+(?=[\u4e00-\u9fff%％])"
+    rf"[ \t\u3000]*[\r\n]\s*{_PAGE}|(?<=[\u4e00-\u9fff]) (?=[\d０-９\u4e00-\u9fff])"
+    r"|(?<=[\d０-９％%]) (?=[\u4e00-\u9fff%％])"  # wider gaps and tabs keep columns and list items apart
 )
 
 M = TypeVar("M", bound=Mention)
