@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from itertools import islice
 from multiprocessing import get_context
@@ -20,7 +21,7 @@ from pathlib import Path
 from .build import nquads as _nquads
 from .build import plan_iris
 from .document import Document, Plan
-from .errors import HongtuError, ValidationError
+from .errors import HongtuError, ReadError, ValidationError
 from .extract import extract
 from .extract.lexicon import Lexicon, load
 from .link import canonical
@@ -114,7 +115,12 @@ def ingest_many(
     issuer: str | None = None,
     vocabulary: Path | None = None,
 ) -> Iterator[Ingested | Failed]:
-    """Take in many files in the order given, understanding them in `jobs` processes, and yield what became of each."""
+    """Take in many files in the order given, understanding them in `jobs` processes, and yield what became of each.
+
+    Raises:
+        ReadError: a process died; what was yielded before is in the store.
+        StoreError: the store cannot be written.
+    """
     work = [Job(Path(path), year, issuer, vocabulary) for path in paths]
     for job, result in zip(work, _results(work, jobs), strict=True):
         try:
@@ -135,8 +141,17 @@ def _results(work: Sequence[Job], jobs: int) -> Iterator[Result]:
         for job in islice(coming, 2 * jobs):
             waiting.append(pool.submit(_understand, job))
         while waiting:
-            yield waiting.popleft().result()
+            yield _result(waiting.popleft())
             waiting.extend(pool.submit(_understand, job) for job in islice(coming, 1))
+
+
+def _result(waiting: Future[Result]) -> Result:
+    try:
+        return waiting.result()
+    except BrokenProcessPool as error:
+        raise ReadError(
+            "a process that was reading died, perhaps for want of memory; try again with one job"
+        ) from error
 
 
 def _understand(job: Job) -> Result:
@@ -171,6 +186,6 @@ def _name(plan: Plan, digest: str, store: Store) -> str:
 def _warnings(document: Document, plan: Plan) -> Iterator[str]:
     for name in sorted(plan.inferred):
         value = getattr(plan, name, "")
-        yield f"{document.name}: the text does not state the plan's {name}" + (f"; {value} is assumed" if value else "")
-    if not document.sections:
-        yield f"{document.name}: no headings were recognised"
+        yield f"the text does not state the plan's {name}" + (f"; {value} is assumed" if value else "")
+    if all(section.kind == "preamble" for section in document.sections):
+        yield "no headings were recognised"

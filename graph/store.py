@@ -190,6 +190,21 @@ class Store:
         output.write(data)
         return None
 
+    def backup(self, target: str | Path) -> None:
+        """Copy what is committed into a new folder, which is a store of its own; reading and writing go on meanwhile.
+
+        Raises:
+            StoreError: the target exists, cannot be written, or the store is in memory or read-only.
+        """
+        if self.location is None or self.read_only:
+            raise StoreError("only a store on disk that is open for writing can be backed up")
+        if Path(target).exists():
+            raise StoreError(f"{target} exists already: choose a new folder for the backup")
+        try:
+            self.native.backup(target)
+        except OSError as error:
+            raise StoreError(f"{target}: the backup cannot be written: {error}") from error
+
     # Changing -------------------------------------------------------------------------------------
 
     def update(self, sparql: str) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from pathlib import Path
 
 import pytest
 
 import hongtu
+from hongtu.graph import pipeline
 from hongtu.graph.errors import ReadError
 from hongtu.graph.pipeline import Failed, Ingested, facts, ingest, ingest_many, nquads
 from hongtu.graph.store import Store
@@ -20,6 +23,11 @@ TEXT = """云山区2024年工作要点
 二、城市建设
 2.改善环境。6月底前建成云山公园，云河水质达到Ⅲ类。
 """
+
+
+def dying(_job: object) -> None:
+    """Stand in for a worker that the system kills."""
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def file(folder: Path, name: str, text: str = TEXT) -> Path:
@@ -117,6 +125,22 @@ def test_many_files_with_a_bad_one_among_them(tmp_path: Path, jobs: int) -> None
         assert dump(many) == dump(one)
     assert [result.path for result in results] == paths
     assert [type(result) for result in results] == [Ingested, Ingested, Failed, Ingested, Ingested, Ingested]
+
+
+def test_a_plan_without_its_particulars_is_taken_in_with_warnings(tmp_path: Path, store: Store) -> None:
+    """What the text does not say is said in the warnings, one line each."""
+    done = ingest(file(tmp_path, "bare.txt", "要做的事很多。\n建成三座桥。\n"), store, year=2024)
+    assert store.plans()
+    assert any("headings" in line for line in done.warnings)
+    assert any("issuer" in line for line in done.warnings)
+
+
+def test_a_process_that_dies_is_reported_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A killed worker gives an error that says what to do; what was taken in before stays."""
+    monkeypatch.setattr(pipeline, "_understand", dying)
+    paths = [file(tmp_path, f"{name}.txt") for name in "ab"]
+    with Store.open() as store, pytest.raises(ReadError, match=r"^a process that was reading died[^\n]*$"):
+        list(ingest_many(paths, store, jobs=2))
 
 
 def test_the_package_opens_stores_and_takes_in_files(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -179,8 +180,9 @@ def test_rdflib_sees_the_same_triples(store: Store) -> None:
     store.replace(FIRST, lines(FIRST, "ab"))
     dataset = store.graph()
     graph = dataset.graph(rdflib.URIRef(FIRST))
-    there = {" ".join(term.n3() for term in triple) for triple in graph}
-    assert there == {str(quad.triple) for quad in store.native.quads_for_pattern(None, None, None, ox.NamedNode(FIRST))}
+    asked: Any = store.query(f"SELECT ?s ?p ?o {{ GRAPH <{FIRST}> {{ ?s ?p ?o }} }}")
+    here = {tuple(term.value for term in row) for row in asked}
+    assert {tuple(str(term) for term in triple) for triple in graph} == here
     assert len(list(dataset.query("SELECT ?x { ?x ht:refersTo ?y }"))) == 2
     graph.add((rdflib.URIRef("u:s"), rdflib.URIRef("u:p"), rdflib.Literal("新")))
     assert b'<u:s> <u:p> "\xe6\x96\xb0" .' in dump(store, FIRST)
@@ -280,6 +282,22 @@ def test_a_closed_store_says_so(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="closed"):
         store.query("ASK {}")
     Store.open(tmp_path / "db").close()
+
+
+def test_a_backup_is_a_store_of_its_own(tmp_path: Path, store: Store) -> None:
+    """It holds what was committed, lives on by itself, never overwrites anything, and needs a store on disk."""
+    with Store.open(tmp_path / "db") as original:
+        original.replace(FIRST, lines(FIRST, "ab"))
+        before = dump(original)
+        original.backup(tmp_path / "copy")
+        original.remove(FIRST)
+        with pytest.raises(StoreError, match="exists already"):
+            original.backup(tmp_path / "copy")
+    with Store.open(tmp_path / "copy") as copy:
+        assert dump(copy) == before
+        copy.replace(SECOND, lines(SECOND, "c"))
+    with pytest.raises(StoreError, match="on disk"):
+        store.backup(tmp_path / "memory")
 
 
 @pytest.mark.parametrize(("extension", "graph"), [("xyz", None), ("ttl", None)])
