@@ -318,3 +318,38 @@ def test_workbook_and_csv_become_plan_text(tmp_path: Path) -> None:
 def test_rows_become_lines(rows: list[list[str]], lines: list[str]) -> None:
     """One row a rule: numbers, labels, merged cells, categories, section rows, unknown tables."""
     assert list(render_rows(rows)) == lines
+
+
+def workbook() -> bytes:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["任务", "责任单位"])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+WHOLE = {".xlsx": workbook(), ".pdf": pdf([["一、总体要求"]]), ".txt": PLAN.encode("gb18030"), ".html": b"<p>a</p>" * 9}
+
+
+@given(
+    suffix=st.sampled_from(sorted(WHOLE)),
+    damages=st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=20),
+    kept=st.floats(0.3, 1),
+)
+def test_damaged_files_never_crash(
+    tmp_path_factory: pytest.TempPathFactory, suffix: str, damages: list[tuple[float, int]], kept: float
+) -> None:
+    """Whatever bytes change or are lost: there is a text or a ReadError of one line."""
+    data = bytearray(WHOLE[suffix])
+    for place, value in damages:
+        data[min(int(place * len(data)), len(data) - 1)] = value
+    path = write(tmp_path_factory.mktemp("damaged"), f"plan{suffix}", bytes(data[: int(kept * len(data))]))
+    said = ""
+    try:
+        said = read(path).text
+    except ReadError as error:
+        said = str(error).replace("\n", "")
+        said = said if said == str(error) else ""
+    assert said.strip()

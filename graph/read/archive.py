@@ -10,13 +10,16 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 
 from ..errors import ReadError
+from .content import reason
 
 _MEMBERS = 20_000
 _UNPACKED = 256 * 1024 * 1024
 _RATIO = 200
 _SMALL = 1024 * 1024
+_DAMAGED = (zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -36,8 +39,10 @@ def check_archive(data: bytes, name: str) -> None:
             for member in members:
                 if member.filename.endswith((".xml", ".rels")):
                     _check_xml(archive.read(member), name)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ReadError(f"{name}: is damaged ({error}); open it and save it again") from error
+    except ReadError:
+        raise
+    except (*_DAMAGED, ValueError) as error:
+        raise ReadError(f"{name}: is damaged ({reason(error)}); open it and save it again") from error
 
 
 def _check_sizes(members: list[zipfile.ZipInfo], name: str) -> None:

@@ -17,3 +17,8 @@ class Content:
 
 Reader = Callable[[bytes, str], Content]
 """Takes a file's bytes and its name for messages; raises ReadError for what it cannot read."""
+
+
+def reason(error: BaseException) -> str:
+    """Return what an error says, on one line and short enough for a message."""
+    return " ".join(str(error).split())[:120] or type(error).__name__

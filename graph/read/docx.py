@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import ReadError
 from .archive import check_archive
-from .content import Content
+from .content import Content, reason
 from .numbering import Numbering
 from .rows import render_rows
 
@@ -37,7 +37,7 @@ def read_docx(data: bytes, name: str) -> Content:
         document = docx.Document(io.BytesIO(data))
         lines = list(_lines(document.element.body, Numbering(document)))
     except Exception as error:  # python-docx lets any error of its parsers through
-        raise ReadError(f"{name}: is no readable Word document ({error}); open it and save it again") from error
+        raise ReadError(f"{name}: is no readable Word document ({reason(error)}); open it and save it again") from error
     return Content("\n".join(lines), _DOCX)
 
 

@@ -14,7 +14,7 @@ from collections import defaultdict
 from typing import Any
 
 from ..errors import ReadError
-from .content import Content
+from .content import Content, reason
 from .rows import render_rows
 from .text import decode
 
@@ -46,7 +46,7 @@ def read_html(data: bytes, name: str) -> Content:
             _page_text(data, name), parser=html.HTMLParser(huge_tree=False, remove_comments=True)
         )
     except (etree.LxmlError, ValueError) as error:
-        raise ReadError(f"{name}: is no readable web page ({error}); save it again") from error
+        raise ReadError(f"{name}: is no readable web page ({reason(error)}); save it again") from error
     title = _title(page)
     etree.strip_elements(page, *_DROPPED, with_tail=False)
     lines = [line.strip(" \t\r\u00a0") for line in _words(_main(page)).split("\n")]

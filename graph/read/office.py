@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from ..errors import ReadError
-from .content import Content
+from .content import Content, reason
 from .docx import read_docx
 from .sheet import read_xlsx
 
@@ -49,7 +49,9 @@ def _converted(data: bytes, name: str, target: str) -> bytes:
                 [*command, "--outdir", folder, str(source)], capture_output=True, timeout=_SECONDS, check=False
             )
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise ReadError(f"{name}: LibreOffice could not convert it ({error}); save it as .{target}") from error
+            raise ReadError(
+                f"{name}: LibreOffice could not convert it ({reason(error)}); save it as .{target}"
+            ) from error
         result = source.with_suffix(f".{target}")
         if done.returncode or not result.is_file():
             raise ReadError(f"{name}: LibreOffice could not convert it; open it and save it as .{target}")

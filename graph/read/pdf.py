@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import Any
 
 from ..errors import ReadError
-from .content import Content
+from .content import Content, reason
 
 _PAGES = 5000
 _NOISE = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -25,16 +25,15 @@ def read_pdf(data: bytes, name: str) -> Content:
     try:
         document = PdfDocument(data)
     except PdfiumError as error:
-        reason = (
-            "is encrypted; save it without a password" if "assword" in str(error) else "is damaged; export it again"
-        )
-        raise ReadError(f"{name}: {reason}") from error
+        locked = "assword" in str(error)
+        fault = "is encrypted; save it without a password" if locked else "is damaged; export it again"
+        raise ReadError(f"{name}: {fault}") from error
     try:
         if len(document) > _PAGES:
             raise ReadError(f"{name}: has {len(document)} pages, more than the {_PAGES} that are read; split it")
         pages = [_page_text(document[index]) for index in range(len(document))]
     except PdfiumError as error:
-        raise ReadError(f"{name}: a page is damaged ({error}); export it again") from error
+        raise ReadError(f"{name}: a page is damaged ({reason(error)}); export it again") from error
     finally:
         document.close()
     if not any(page.strip() for page in pages):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from ..errors import ReadError
 from .archive import check_archive
-from .content import Content
+from .content import Content, reason
 from .rows import render_rows
 from .text import decode
 
@@ -34,7 +34,7 @@ def read_xlsx(data: bytes, name: str) -> Content:
     except ReadError:
         raise
     except Exception as error:  # openpyxl lets any error of its parsers through
-        raise ReadError(f"{name}: is no readable workbook ({error}); open it and save it again") from error
+        raise ReadError(f"{name}: is no readable workbook ({reason(error)}); open it and save it again") from error
     text = "\n\n".join("\n".join(render_rows(rows)) for rows in sheets if rows)
     return Content(text, _XLSX)
 
@@ -52,7 +52,7 @@ def read_csv(data: bytes, name: str) -> Content:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
-        raise ReadError(f"{name}: is no readable table ({error}); save it again as CSV") from error
+        raise ReadError(f"{name}: is no readable table ({reason(error)}); save it again as CSV") from error
     return Content("\n".join(render_rows(rows)), "text/csv")
 
 
