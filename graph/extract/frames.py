@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from ..document import Span
 from ..mention import Period
@@ -29,6 +30,9 @@ _PAIRS = re.compile(
     r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]"
 )
 _ET_CETERA = re.compile(r"(?<![平中高初对优均同何])等(?![级候待距效同额份价离于])")
+# The last characters of names that do not end with a head: brackets, quotations, phases, what closes an undertaking.
+_MARKS = ("）", ")", "”", "期", "项目", "工程", "号", "区", "Ⅱ", "Ⅲ")
+_LIST = re.compile(r"[、等/]|(?:建设|改造|项目|工程|中心|基地|[路道桥园院校馆城站厂区线])(?:和|以及|及|与)")
 _NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座所家处项大栋]")
 # Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
 _WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
@@ -72,10 +76,11 @@ class Grammar:
     effort: re.Pattern[str]
     hint: re.Pattern[str]
     faint: re.Pattern[str]
+    names: frozenset[str]
+    never: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """A member while it is being read: its name's words and the predicates on both sides."""
 
     span: Span
@@ -96,6 +101,8 @@ def grammar(lexicon: Lexicon) -> Grammar:
     fill = lexicon.table("projects", "fill")
     back = [word[::-1] for word in (*nominal, *fill["tail"])]
     heads = lexicon.words("projects", "head")
+    titles = (*lexicon.table("projects", "title")["head"], *lexicon.words("projects", "founded"))
+    names = [*heads, *titles, *lexicon.words("projects", "works"), *_MARKS]
     ends = [*heads, *lexicon.words("projects", "works"), *nominal, "项目", "工程", "”", "）", ")", "期"]
     return Grammar(
         lead=re.compile(rf"(?:[{TIME}{SINCE}\s]|{_guarded([*leads, *fill['lead']], guards)})+"),
@@ -111,8 +118,20 @@ def grammar(lexicon: Lexicon) -> Grammar:
         stage=re.compile(by_initial(lexicon.table("projects", "anchor")["stage"])),
         effort=re.compile(by_initial(lexicon.table("projects", "anchor")["effort"])),
         hint=_hint(lexicon),
+        names=frozenset(names),
+        never=frozenset(lexicon.words("projects", "abstract")),
         faint=re.compile(by_initial(lexicon.words("projects", "faint"))),
     )
+
+
+def promising(words: str, rules: Grammar) -> bool:
+    """Tell at little cost whether a clause may hold a name: it holds a list, or its words end like a name."""
+    if _LIST.search(words):
+        return True
+    tail = rules.tail_back.match(words[::-1])
+    core = words[: len(words) - tail.end()] if tail else words
+    name = ending(core, rules.names)
+    return bool(name) and len(name) >= len(ending(core, rules.never))
 
 
 def _hint(lexicon: Lexicon) -> re.Pattern[str]:
@@ -167,9 +186,13 @@ def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> l
     lead = rules.lead.match(words)
     start = lead.end() if lead else 0
     parts: list[_Part] = []
+    mirrored = words[::-1]
     for item in members(words, Span(start, len(words)), rules.complete, loose=loose):
-        inside = Span(0, item.end) if item.start == start else item
-        parts.append(_part(words, inside, periods, span.start, rules))
+        first = item.start == start
+        begins = lead if first else rules.lead.match(words, item.start, item.end)
+        inside = Span(0, item.end) if first else item
+        core = Span(min(begins.end(), item.end) if begins else item.start, _core_end(mirrored, item, begins, rules))
+        parts.append(_part(words, inside, core, (periods, span.start), rules))
     return list(_govern(parts, span.start, rules))
 
 
@@ -182,12 +205,15 @@ def continues(text: str, span: Span, periods: Sequence[Period], rules: Grammar) 
     return Member(Span(span.end, span.end), events, words, after=True, period=_nearest(periods, span.start, span.end))
 
 
-def _part(words: str, item: Span, periods: Sequence[Period], base: int, rules: Grammar) -> _Part:
-    lead = rules.lead.match(words, item.start, item.end)
-    start = lead.end() if lead else item.start
-    size = len(words)
-    back = rules.tail_back.match(words[::-1], size - item.end, size - start)
-    end = size - back.end() if back else item.end
+def _core_end(mirrored: str, item: Span, lead: re.Match[str] | None, rules: Grammar) -> int:
+    """Return where the tail of a member begins; the lead keeps what it has."""
+    size = len(mirrored)
+    back = rules.tail_back.match(mirrored, size - item.end, size - (lead.end() if lead else item.start))
+    return size - back.end() if back else item.end
+
+
+def _part(words: str, item: Span, core: Span, times: tuple[Sequence[Period], int], rules: Grammar) -> _Part:
+    (periods, base), start, end = times, core.start, core.end
     past = rules.past.search(words, item.start, item.end) is not None
     inner = _inner(words, Span(start, end), rules)
     if inner:
@@ -232,7 +258,7 @@ def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, s
 
 def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
     """Return the last deadline between two offsets."""
-    found = None
+    found: Period | None = None
     for period in periods:
         if start <= period.span.start and period.span.end <= end and period.rule not in NO_DEADLINE:
             found = period

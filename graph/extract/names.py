@@ -26,10 +26,10 @@ _MEASURE = (
 )
 _LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长|长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
 _COUNTED = re.compile(
-    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
+    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|第[一二三四五六七八九十\d]+批|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
 _SUBDISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}街道(?=[\u4e00-\u9fff]{4,})(?!办|综合|党)")
-_TAIL = re.compile(r"(?:重点项目|重大项目|项目|工程|建设|等|主体工程|主体)+$")
+_TAILS = ("重点项目", "重大项目", "主体工程", "项目", "工程", "建设", "等", "主体")
 _CLOSED = re.compile(r"(?:重点|重大)?(?:项目|工程)")
 _PHASE = re.compile(
     r"(?:[（(](?:[一二三四五六七八九十\d]+期[^（()）]{0,6}|首期|[东西南北中]区|[东西南北中]段|先行段|智能网联)[）)]"
@@ -95,14 +95,17 @@ def trim(text: str, span: Span) -> Span:
     found = span.of(text)
     before = _LENGTH.match(found) or _SUBDISTRICT.match(found)
     start = max(before.end() if before else 0, _modifier(found))
-    closing = _TAIL.search(found, start)
-    end = closing.start() if closing and closing.start() > start else len(found)
+    end = len(found)
+    while tail := next((tail for tail in _TAILS if found.endswith(tail, start + 1, end)), ""):
+        end -= len(tail)
     start += len(found[start:end]) - len(found[start:end].lstrip())
     return Span(span.start + start, span.start + max(start, start + len(found[start:end].rstrip())))
 
 
 def _modifier(found: str) -> int:
     """Return how long a modifier with ``的`` stands before the name; one that counts stays, to be rejected."""
+    if "的" not in found:
+        return 0
     outside = _QUOTED.sub(lambda match: "“" * len(match.group()), found)
     end = outside.rfind("的") + 1
     return 0 if _BRACKET.search(outside, 0, end) or _COUNTED.search(outside, 0, end) else end
@@ -126,7 +129,7 @@ def _against(found: str) -> str:
         return "empty"
     if len(found) > 40:
         return "long"
-    outside = _QUOTED.sub("“”", found)
+    outside = _QUOTED.sub("“”", found) if "“" in found else found
     if _COUNTED.search(outside):
         return "counted"
     return "clause" if _JUNK.search(outside) else ""

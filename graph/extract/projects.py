@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from ..document import Span
 from ..mention import Mention, Period, Place, Project, Review
-from .frames import EFFORT, Grammar, Member, grammar, parse
+from .frames import EFFORT, Grammar, Member, grammar, parse, promising
 from .lexicon import Lexicon
 from .names import Name, Words, analyse, words
 from .reading import Clause, Reading
@@ -80,8 +80,10 @@ def accept(marks: frozenset[str]) -> str:
 
 @dataclass(frozen=True)
 class Judge:
-    """Reads the clauses of one document; `starts` are those of its time expressions, `past`
-    holds the ids of the sections that report results."""
+    """Reads the clauses of one document.
+
+    `starts` are those of its time expressions, `past` holds the ids of the sections that report results.
+    """
 
     reading: Reading
     starts: Sequence[int]
@@ -174,9 +176,11 @@ def anchored(judge: Judge) -> Iterator[Clause]:
         if clause.section in judge.past:
             continue
         if stage(text, start, end):
-            if hint(text, start, end) or faint(text, start, end) or judge.periods(clause.span):
+            if judge.periods(clause.span) or (
+                (hint(text, start, end) or faint(text, start, end)) and promising(text[start:end], rules)
+            ):
                 yield clause
-        elif effort(text, start, end) and hint(text, start, end):
+        elif effort(text, start, end) and hint(text, start, end) and promising(text[start:end], rules):
             yield clause
 
 
