@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -85,12 +85,26 @@ def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]
     places = {span.start: span for span in known}
     hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words)]
     hits += _members(text, words)
-    return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits)]
+    named = (_branch(text, hit, places) for hit in hits if not text.endswith(_EACH, 0, hit.span.start))
+    return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(named)]
 
 
 def _mention(reading: Reading, span: Span, hit: _Found) -> Organization:
     section = reading.section_at(span.start)
     return Organization(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
+
+
+_EACH = ("各", "各级", "各有关", "各相关", "每个", "两级", "该", "市县", "区县", "省市", "（市、")
+_BRANCH = re.compile(
+    "(?:省|市|区)?(?:分署|分局|监管局|监管分局|税务局|分行|中心支行|证监局|专员办|特派办|办事处|局)(?![面部势限域长])"
+)
+
+
+def _branch(text: str, hit: _Found, places: dict[int, Span]) -> _Found:
+    """Return a central body together with its branch in a place (``海关总署|广东|分署``)."""
+    place = places.get(hit.span.end)
+    branch = _BRANCH.match(text, place.end) if place and hit.kind in ("government", "company") else None
+    return replace(hit, span=Span(hit.span.start, branch.end())) if branch else hit
 
 
 def _blocked(text: str, word: str, end: int, words: _Vocabulary) -> bool:
@@ -150,13 +164,24 @@ def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:
         if words.generic.fullmatch(candidate.body) or not _proper(candidate, kind, text):
             continue
         described = words.describing.match(candidate.body)
-        name = candidate.without(described.end()) if described else candidate
+        upper = candidate.body.rfind("街道") + 2 if "街道" in candidate.body else 0
+        name = candidate.without(max(upper, described.end() if described else 0))
         yield _Found(name.span, "company" if kind == "brand" else kind, f"organizations.{kind}")
 
 
 _BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
 _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
 _LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
+
+
+def _built(candidate: Candidate, text: str) -> bool:
+    """Tell whether a school is still to be built; what is enlarged exists."""
+    after = text[candidate.end : candidate.end + 12]
+    before = _BUILDING.search(text, max(0, candidate.start - 20), candidate.start)
+    return "改扩建" not in after and (before is not None or _RISING.search(after) is not None)
+
+
+_RISING = re.compile("^[^，。；]{0,8}?(?:新建|主体|封顶|竣工|开工)")
 
 
 def _proper(candidate: Candidate, kind: str, text: str) -> bool:
@@ -168,8 +193,8 @@ def _proper(candidate: Candidate, kind: str, text: str) -> bool:
             and text.startswith(_LISTED, candidate.end)
             and text.startswith("、", candidate.start - 1)
         )
-    if candidate.suffix in _TO_BUILD and _BUILDING.search(text, max(0, candidate.start - 20), candidate.start):
-        return "改扩建" in text[candidate.end : candidate.end + 8]
+    if candidate.suffix in _TO_BUILD and _built(candidate, text):
+        return False
     return len(candidate.body) > 1 or candidate.suffix == "集团"
 
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 _LIMIT = 14
 _SHORT = 4
 _LONG = 12
-_CLASS = ("街道", "新区", "新城", "片区", "社区", "自治县", "市", "区", "县", "镇", "乡", "省")
+_STEMMED = ("街道", "新区", "新城", "片区", "自治县", "市", "区", "县", "镇", "乡", "省")
+_CLASS = (*_STEMMED, "社区")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     flow = Flow.of(reading.document)
     text = flow.text
     words = _vocabulary(reading.lexicon)
-    hits = [*_known(text, _atlas()), *_by_suffix(text, words), *_members(text, words)]
+    hits = [*_known(text, _atlas()), *_by_suffix(text, words), *_members(text, words), *_schools(text)]
     hits += _short(text, hits, reading.plan.place, words)
     hits += _own(text, reading.plan.place)
     hits += [_Found(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
@@ -156,16 +157,19 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
         return candidate if candidate.suffix in words.bare else None
     if _NUMBER.fullmatch(candidate.body):
         return None
+    kind = words.kinds[candidate.suffix]
     known = _tail(candidate)
     if known is not None:
         return known
+    candidate = _lowest(candidate, _UPPER if kind == "adminArea" else _UPPER[:1])
     if candidate.suffix in words.short:
         return _plain(candidate, text)
     if candidate.cut or _LISTED.match(candidate.body) or _LABEL.match(candidate.body) or len(candidate.body) > _LONG:
         return None
-    kind = words.kinds[candidate.suffix]
     if kind == "road":
         return _road(candidate)
+    if len(candidate.body) < 2 and kind == "funcArea" and candidate.suffix not in words.telling:
+        return None
     if words.generic.fullmatch(candidate.body):
         return candidate if _definite(candidate, words, text) else None
     described = words.describing.match(candidate.body)
@@ -187,18 +191,30 @@ def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
 _LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:小时|分钟|.*[一二三四五六七八九十两])")
 
 
+_AMOUNT = re.compile(r"[\d百千万]|[一二三四五六七八九十两].*[一二三四五六七八九十两]")
+
+
 def _plain(candidate: Candidate, text: str) -> Candidate | None:
     """Return a name whose last word has one letter; it must be short, or end in a place that is known."""
     if candidate.cut or len(candidate.body) > _SHORT:
         return None
     lone = len(candidate.body) == 1
-    if re.search(r"[\d百千万]", candidate.body) and candidate.suffix in "市区县镇乡村":
+    if candidate.suffix in "市区县镇乡村" and _AMOUNT.search(candidate.body):
         return None
     if lone and candidate.suffix in "市区村乡镇省谷旗":
         return None
     if lone and text.endswith("“", 0, candidate.start):
         return None
     return None if _LISTED.match(candidate.body) or _LABEL.match(candidate.body) else candidate
+
+
+def _lowest(candidate: Candidate, upper: tuple[str, ...]) -> Candidate:
+    """Return an area without the larger one that it lies in (``甲街道|乙社区``)."""
+    inner = max((candidate.body.rfind(word) + len(word) for word in upper if word in candidate.body), default=0)
+    return candidate.without(inner) if len(candidate.body) - inner > 1 else candidate
+
+
+_UPPER = ("街道", "新区", "镇", "区", "县", "市")
 
 
 def _road(candidate: Candidate) -> Candidate | None:
@@ -222,7 +238,7 @@ def _tail(candidate: Candidate) -> Candidate | None:
     return None
 
 
-_ITEM = re.compile(r"[一-龥·]{1,5}[^部局委会院行办厅署司团队业]")
+_ITEM = re.compile(r"[一-龥·]{1,5}[^部局委会院行办厅署司团队业边线]")
 
 
 def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
@@ -238,6 +254,15 @@ def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
             items.append(item)
             end = start
         yield from (_Found(item, "block", "places.member") for item in items)
+
+
+_SCHOOL = re.compile("街道(?P<name>[一-龥]{2,3})(?:[东南西北]部)?(?:九年一贯制学校|小学|中学)")
+
+
+def _schools(text: str) -> Iterator[_Found]:
+    """Yield the neighbourhoods after which schools are called (``甲街道|乙|小学``)."""
+    for match in _SCHOOL.finditer(text):
+        yield _Found(Span(*match.span("name")), "block", "places.school")
 
 
 # What the text itself makes known ------------------------------------------------------------------
@@ -267,7 +292,7 @@ def _stem(name: str) -> str:
     >>> _stem("周陵街道"), _stem("渭河")
     ('周陵', '')
     """
-    for word in _CLASS:
+    for word in _STEMMED:
         if name.endswith(word):
             return name[: -len(word)] if 2 <= len(name) - len(word) <= 3 else ""
     return ""
@@ -312,6 +337,8 @@ def _nested(inner: _Found, outer: _Found, text: str) -> bool:
         return False
     if inner.rule == "places.site":
         return True
+    if outer.rule == "places.known":
+        return False
     if inner.span.start != outer.span.start:
         return outer.kind == "funcArea" and inner.rule == "places.known"
     return outer.kind in ("funcArea", "block") and text[inner.span.end : outer.span.end] not in _CLASS

@@ -92,7 +92,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         strong=re.compile(f"(?:{grouped(verbs['strong'])})+"),
         weak=re.compile(f"(?:{trie([*verbs['weak'], *verbs['strong']])})+"),
         owners=re.compile(f"(?:{trie(lexicon.words('programs', 'owners'))})*"),
-        generic=re.compile(f"(?:{trie([*lexicon.words('programs', 'generic'), '、'])})*"),
+        generic=re.compile(f"(?:{trie([*lexicon.words('programs', 'generic'), '、', '和'])})*"),
         impossible=re.compile(trie(lexicon.words("programs", "impossible"))),
         works=re.compile(trie(lexicon.words("programs", "works"))),
         earlier=re.compile(f"{trie(heads)}[、和与及]"),
@@ -185,7 +185,7 @@ def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: boo
 _BREAK = re.compile(r"[，。；：！？,;!?\n\r“”\"《》（）()【】〔〕]|\s")
 _MEMBERED = ("改革", "试点", "战役", "行动", "专项行动", "机制", "制度", "计划", "战略")
 _RANK = re.compile(r"(?:(?:重点|关键|重要|薄弱)(?:领域|岗位|环节|路段|片区|部位|行业|区域|人群|群体)[、和]?)+")
-_AND = re.compile(r"[、和与]")
+_COUNT = re.compile(r"(?:第[一二三四五]批)?\d+余?[个项处条座家所宗](?![月转])")
 
 
 def _compounds(text: str, words: _Vocabulary) -> Iterator[_Found]:
@@ -258,6 +258,8 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
         return None
     owner = words.owners.match(text, max(start, text.rfind("的", start, head) + 1), head)
     start = owner.end() if owner else start
+    counted = _COUNT.match(text, start, head)
+    start = counted.end() if counted else start
     rank = _RANK.match(text, start, head)
     return rank.end() if rank and rank.end() < head else start
 

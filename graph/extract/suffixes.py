@@ -86,7 +86,7 @@ def grouped(words: Iterable[str]) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return an expression for any of `words`, all of two letters or more, that first looks at the first two letters."""
+    """Return an expression for any of `words`, all of two letters or more, with one look at the first two."""
     listed = sorted(set(words))
     first, second = ("".join(sorted({word[index] for word in listed})) for index in (0, 1))
     return f"(?=[{re.escape(first)}][{re.escape(second)}]){grouped(listed)}"
