@@ -83,7 +83,7 @@ def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]
     known = tuple(flow.forth(mention.span for mention in found.get("places", ())))
     ends = {span.end: span for span in known}
     places = {span.start: span for span in known}
-    hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words)]
+    hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words, places)]
     hits += _members(text, words)
     named = (_branch(text, hit, places) for hit in hits if not text.endswith(_EACH, 0, hit.span.start))
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(named)]
@@ -156,11 +156,22 @@ def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, 
 _LEVEL = re.compile("街道|[省市区县州盟]")
 
 
-def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:
+def _seated(candidate: Candidate, words: _Vocabulary, places: dict[int, Span]) -> Iterator[_Found]:
+    """Yield the company whose seat is named (``西安|赛岚|总部大厦``)."""
+    place = places.get(candidate.start)
+    owner = candidate.without(len(place)) if place and place.end < candidate.end else candidate
+    if 2 <= len(owner.body) <= 4 and not words.generic.fullmatch(owner.body):
+        yield _Found(Span(owner.start, owner.end - len(owner.suffix)), "company", "organizations.seat")
+
+
+def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterator[_Found]:
     for candidate in candidates(words.names, text):
         if not candidate.body or _blocked(text, candidate.suffix, candidate.end, words):
             continue
         kind = words.kinds[candidate.suffix]
+        if kind == "seat":
+            yield from _seated(candidate, words, places)
+            continue
         if words.generic.fullmatch(candidate.body) or not _proper(candidate, kind, text):
             continue
         described = words.describing.match(candidate.body)
@@ -172,6 +183,9 @@ def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:
 _BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
 _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
 _LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
+
+
+_FIRST = re.compile("、[^，。；]{1,24}?等(?:重点|重大|一批)?(?:项目|企业|公司)")
 
 
 def _built(candidate: Candidate, text: str) -> bool:
@@ -188,11 +202,8 @@ def _proper(candidate: Candidate, kind: str, text: str) -> bool:
     if candidate.cut or _NUMBER.match(candidate.body):
         return False
     if kind == "brand":
-        return (
-            len(candidate.body) == 2
-            and text.startswith(_LISTED, candidate.end)
-            and text.startswith("、", candidate.start - 1)
-        )
+        listed = text.startswith("、", candidate.start - 1) and text.startswith(_LISTED, candidate.end)
+        return len(candidate.body) == 2 and (listed or _FIRST.match(text, candidate.end) is not None)
     if candidate.suffix in _TO_BUILD and _built(candidate, text):
         return False
     return len(candidate.body) > 1 or candidate.suffix == "集团"

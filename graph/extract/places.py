@@ -166,8 +166,11 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
         return _plain(candidate, text)
     if candidate.cut or _LISTED.match(candidate.body) or _LABEL.match(candidate.body) or len(candidate.body) > _LONG:
         return None
-    if kind == "road":
-        return _road(candidate)
+    return _road(candidate) if kind == "road" else _area(candidate, kind, words, text)
+
+
+def _area(candidate: Candidate, kind: str, words: _Vocabulary, text: str) -> Candidate | None:
+    """Return an area or a site without the words that only describe it, or None if nothing else is left."""
     if len(candidate.body) < 2 and kind == "funcArea" and candidate.suffix not in words.telling:
         return None
     if words.generic.fullmatch(candidate.body):
