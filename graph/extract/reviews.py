@@ -26,7 +26,7 @@ from .responsibilities import understood
 if TYPE_CHECKING:
     from .pipeline import Found
 
-_DIGITS = re.compile(r"[0-9０-９]+(?:[.．,][0-9０-９]+)*|[一二三四五六七八九十百千万亿两]{2,}")
+_DIGITS = re.compile(r"[0-9０-９]+(?:[.．,][0-9０-９]+)*|[一二三四五六七八九十两][一二三四五六七八九十百千两]*")
 _BEFORE, _AFTER = 2, 3
 
 

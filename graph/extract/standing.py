@@ -12,35 +12,34 @@ from functools import cache
 from ..document import Span
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
+from .tense import past_sections
 
 AHEAD, BACK, FRAME = "ahead", "back", "frame"
 
 
 @cache
-def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
-    def whole(table: str) -> str:
-        return rf"(?:.*[、和与及])?(?:{alternatives(lexicon.words('tasks', table))})(?:[、和与及].*)?[。\s]*$"
+def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    def whole(table: str) -> re.Pattern[str]:
+        words = alternatives(lexicon.words("tasks", table))
+        return re.compile(rf"(?:.*[、和与及])?(?:{words})(?:[、和与及].*)?[。\s]*$")
 
-    back = rf".*(?:{alternatives(lexicon.words('tense', 'back'))})|{whole('back')}"
-    ahead = rf".*(?:{alternatives(lexicon.words('tense', 'ahead'))})"
-    return re.compile(back), re.compile(ahead), re.compile(whole("frame"))
+    return whole("back"), whole("frame")
 
 
 def standings(reading: Reading) -> dict[str, str]:
     """Return ``ahead``, ``back`` or ``frame`` for every section id of a document; the preamble is ``frame``."""
-    back, ahead, frame = _patterns(reading.lexicon)
+    back, frame = _patterns(reading.lexicon)
+    ahead = re.compile(alternatives(reading.lexicon.words("tense", "ahead")))
+    past = past_sections(reading.document.sections, reading.plan.year, reading.lexicon)
     found: dict[str, str] = {"0": FRAME}
-    for section in reading.document.sections:
+    for section in reading.document.sections[1:]:
         title = section.title[:60]
-        above = found.get(section.parent or "", AHEAD)
-        if section.id == "0":
-            continue
-        if back.match(title) and not ahead.match(title):
+        if section.id in past or back.match(title):
             found[section.id] = BACK
         elif frame.match(title):
             found[section.id] = FRAME
         else:
-            found[section.id] = AHEAD if ahead.match(title) else above
+            found[section.id] = AHEAD if ahead.search(title) else found.get(section.parent or "", AHEAD)
     return found
 
 
