@@ -79,8 +79,14 @@ def canonical(name: str) -> str:
     if _PLAIN.fullmatch(name):
         return name
     text = unicodedata.normalize("NFC", name).translate(_FOLDED)
-    text = _BLANK.sub(lambda blank: "" if blank.group(1) else " ", text)
-    return "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn")).strip(_EDGES)
+    return "".join(
+        sign for sign in unwrapped(text) if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Cn")
+    ).strip(_EDGES)
+
+
+def unwrapped(text: str) -> str:
+    """Return words without line breaks and blanks, but for one blank where Latin words meet."""
+    return _BLANK.sub(lambda blank: "" if blank.group(1) else " ", text)
 
 
 def mint(folder: str, label: str) -> str:

@@ -130,6 +130,16 @@ def test_bounds(example: Example, comparator: str, low: str | None, high: str | 
 
 
 @pytest.mark.parametrize(
+    ("unit", "comparator", "found"),
+    [("家", "=", "NUM"), ("元", "=", "CCY_CNY"), ("枝花", "=", "NUM"), (None, "=", "NUM"), (None, "rank", "")],
+)
+def test_units(example: Example, unit: str | None, comparator: str, found: str) -> None:
+    """Every number has a unit of the vocabulary: whatever is only counted is a number, a rank has none."""
+    lines = _target(example, unit=unit, comparator=comparator)
+    assert "".join(line.split()[2].split("/")[-1].rstrip(">") for line in lines if "hasUnit" in line) == found
+
+
+@pytest.mark.parametrize(
     "changes",
     [{"text": "300家"}, {"span": Span(5, 4), "text": ""}, {"evidence": Span(0, 10_000)}, {"evidence": Span(3, 3)}],
 )

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def write_facts(draft: Draft, found: Found) -> None:
     for token, milestone in identity.milestones(draft, found):
         draft.say(token, _milestone(draft, around, milestone))
     duties = identity.responsibilities(draft, found)
-    notes = sorted({duty.evidence for _, duty in duties})
+    notes = sorted({duty.evidence.end for _, duty in duties})
     for token, duty in duties:
         draft.say(token, _responsibility(draft, around, notes, duty))
     for token, review in identity.reviews(draft, found):
@@ -128,8 +129,9 @@ def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> I
         if word := getattr(target, name):
             yield predicate, draft.code(name, word)
     yield from bounds(target)
+    if target.unit or (target.low is not None and target.comparator != "rank"):
+        yield node(QUDT.hasUnit), node(units().get(target.unit or "", UNIT.NUM))
     if target.unit:
-        yield node(QUDT.hasUnit), node(units().get(target.unit, UNIT.NUM))
         yield node(SCHEMA.unitText), text(target.unit)
     if target.comparator == "grade" and (grade := grades().get(canonical(target.text))):
         yield node(HT.grade), node(grade)
@@ -179,7 +181,7 @@ def _milestone(draft: Draft, around: Surroundings, milestone: Milestone) -> Iter
     yield from draft.evidence(milestone, milestone.evidence)
 
 
-def _responsibility(draft: Draft, around: Surroundings, notes: list[Span], duty: Responsibility) -> Iterator[Pair]:
+def _responsibility(draft: Draft, around: Surroundings, notes: list[int], duty: Responsibility) -> Iterator[Pair]:
     yield A, _RESPONSIBILITY
     yield LABEL, words(labels.of_responsibility(duty))
     yield node(HT.agentText), text(duty.agent)
@@ -196,11 +198,11 @@ def _responsibility(draft: Draft, around: Surroundings, notes: list[Span], duty:
     yield from draft.evidence(duty, duty.evidence)
 
 
-def _closed(draft: Draft, around: Surroundings, notes: list[Span], duty: Responsibility) -> Iterator[str]:
+def _closed(draft: Draft, around: Surroundings, notes: list[int], duty: Responsibility) -> Iterator[str]:
     """Yield the tasks of the note's own section that stand between it and the note before."""
-    before = [note.end for note in notes if note.end <= duty.evidence.start]
+    index = bisect_right(notes, duty.evidence.start)
     home = draft.home(duty.span)
-    for token, task in around.tasks.inside(Span(before[-1] if before else 0, duty.evidence.start)):
+    for token, task in around.tasks.inside(Span(notes[index - 1] if index else 0, duty.evidence.start)):
         if draft.home(task.span) == home:
             yield token
 

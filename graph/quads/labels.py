@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from ...ontology import CODES, concepts
+from ..link import unwrapped
 from ..mention import Milestone, Responsibility, Target
 
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "="}
 _CHANGES = {"increase": "增长", "decrease": "下降"}
-_BLANKS = re.compile(r"\s+")
 _LONGEST = 120
 
 
 def short(words: str) -> str:
-    """Return words as one line, cut where a label would be too long."""
-    line = _BLANKS.sub(" ", words).strip()
+    r"""Return words as one line without the blanks of a wrapped page, cut where a label would be too long.
+
+    >>> short("建成云创\n中心  A B")
+    '建成云创中心A B'
+    """
+    return _cut(unwrapped(words).strip())
+
+
+def _cut(line: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
@@ -28,18 +34,18 @@ def of_target(target: Target) -> str:
     change = _CHANGES.get(target.change or "", "")
     change = "" if change and (change in indicator or change in target.text) else change
     parts = (f"{scope}{added}{indicator}{change}", _SIGNS.get(target.comparator, ""), target.text)
-    return short(" ".join(part for part in parts if part))
+    return _cut(" ".join(unwrapped(part) for part in parts if part))
 
 
 def of_milestone(milestone: Milestone, when: str | None) -> str:
     """Return a milestone's label, as ``兰池大道东延段 建成（6月底前）``."""
     stage = _names().get(CODES["event"].get(milestone.event, ""), milestone.event)
-    return short(f"{milestone.text} {stage}" + (f"（{when}）" if when else ""))
+    return _cut(f"{unwrapped(milestone.text)} {stage}" + (f"（{unwrapped(when)}）" if when else ""))
 
 
 def of_responsibility(duty: Responsibility) -> str:
     """Return a responsibility's label, as ``发展改革局 牵头单位``."""
-    return short(f"{duty.agent} {_names().get(CODES['role'].get(duty.role, ''), duty.role)}")
+    return _cut(f"{unwrapped(duty.agent)} {_names().get(CODES['role'].get(duty.role, ''), duty.role)}")
 
 
 @cache
