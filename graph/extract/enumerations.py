@@ -37,7 +37,7 @@ def _pairs(text: str, span: Span, complete: Container[str], loose: bool) -> Iter
     start = span.start
     for link in _AND.finditer(text, span.start, span.end):
         left, right = Span(start, link.start()), Span(link.end(), span.end)
-        if _parts(text, left, right) and (loose or ending(left.of(text), complete)):
+        if _parts(text, left, right) and (loose or ending(_last(text, left), complete)):
             yield Span(start, link.start())
             start = link.end()
     if start < span.end:
@@ -48,7 +48,11 @@ def _parts(text: str, left: Span, right: Span) -> bool:
     """Tell whether the link between two stretches may part a list at all."""
     if len(left) < 2 or len(right) < 2 or _NO_SPLIT_AFTER.match(text, right.start, right.end):
         return False
-    return _JUNCTION.search(right.of(text)) is None
+    return _JUNCTION.search(_last(text, right)) is None
+
+
+def _last(text: str, span: Span) -> str:
+    return text[max(span.start, span.end - 12) : span.end]
 
 
 def ending(words: str, known: Container[str]) -> str:

@@ -24,7 +24,10 @@ _MEASURE = (
     "个|条|座|所|家|处|栋|幢|套|块|片|项|对|批|期|间|台|名|宗|类|种|份|米|公里|千米|平方米|亩|公顷|户|人|辆|张|支|只|艘|架"
     "|列|班|场|次|届|根|盏|口|眼|本|部|%|％"
 )
-_LENGTH = re.compile(r"^(?:约|近|超过?|逾|全长|总长|长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?")
+_LENGTH = re.compile(
+    r"^(?:约|近|超过?|逾|全长|总长|长)?[\d.]+(?:万|余|多)?(?:公里|千米|米|平方公里|平方千米|km)的?"
+    r"|^(?:总?投资|占地|总?建筑面积|规划面积|面积|规模)[^的]{1,16}的"
+)
 _COUNTED = re.compile(
     rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|第[一二三四五六七八九十\d]+批|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
@@ -150,7 +153,7 @@ def _marks(found: str, vocabulary: Words) -> tuple[frozenset[str], str, str]:
     if worked:
         marks.add("works")
     head = ending(rest, vocabulary.heads)
-    if len(ending(rest, vocabulary.never)) >= max(1, len(head)) and not vocabulary.title.search(rest):
+    if not worked and len(ending(rest, vocabulary.never)) >= max(1, len(head)) and not vocabulary.title.search(rest):
         residue = unknown(_QUOTED.sub("", found), vocabulary.generic)
         return frozenset({"abstract", *(["residue"] if len(residue) >= 2 else [])}), "abstract", residue
     return _name_marks(found, rest, head, marks, vocabulary)
@@ -164,11 +167,12 @@ def _name_marks(
     residue = unknown(_QUOTED.sub("", modifier), vocabulary.generic)
     tests = {
         "head": bool(head),
-        "residue": len(residue) >= 2,
+        "residue": len(residue) >= 2 or _LETTER.search(residue) is not None,
         "quoted": _QUOTED.search(found) is not None,
         "ordinal": _ORDINAL.search(rest) is not None,
         "own": bool(head) and kind in _OWNED and vocabulary.own.match(rest) is not None,
         "initial": bool(residue),
+        "whole": len(found) >= 4,
         "aim": vocabulary.aim.match(rest) is not None,
         "founded": vocabulary.founded.search(rest) is not None,
         "title": vocabulary.title.match(rest) is not None,
@@ -178,6 +182,7 @@ def _name_marks(
     return frozenset(marks | {mark for mark, holds in tests.items() if holds}), kind, residue
 
 
+_LETTER = re.compile(r"[A-Z]")
 _OWNED = frozenset({"hospital", "venue", "school", "building", "institute"})
 
 

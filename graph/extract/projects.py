@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .pipeline import Found
 
 _LONG_PREAMBLE = 1500
+_LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建")
@@ -173,7 +174,7 @@ def anchored(judge: Judge) -> Iterator[Clause]:
     stage, effort, hint, faint = rules.stage.search, rules.effort.search, rules.hint.search, rules.faint.search
     for clause in judge.reading.clauses:
         start, end = clause.span.start, clause.span.end
-        if clause.section in judge.past:
+        if clause.section in judge.past or end - start > _LONGEST:
             continue
         if stage(text, start, end):
             if judge.periods(clause.span) or (
