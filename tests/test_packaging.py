@@ -54,12 +54,23 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[st
         (checkout / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / path, checkout / path, follow_symlinks=False)
     source = build(checkout, "build_sdist", work / "sdist")
-    with tarfile.open(source) as opened:
-        opened.extractall(work / "unpacked", filter="data")
-        names = {name.partition("/")[2] for name in opened.getnames()}
-    wheel = build(next((work / "unpacked").iterdir()), "build_wheel", work / "wheel")
+    names = unpack(source, work / "unpacked")
+    wheel = build(work / "unpacked", "build_wheel", work / "wheel")
     with zipfile.ZipFile(wheel) as zipped:
         return names, {name for name in zipped.namelist() if ".dist-info/" not in name}
+
+
+def unpack(archive: Path, folder: Path) -> set[str]:
+    """Unpack the files below the archive's only folder; Debian's Python 3.11 has no `extractall(filter=…)` yet."""
+    names = set()
+    with tarfile.open(archive) as opened:
+        for member in opened:
+            content, name = opened.extractfile(member), member.name.partition("/")[2]
+            if content is not None:
+                names.add(name)
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
+                (folder / name).write_bytes(content.read())
+    return names
 
 
 def build(folder: Path, step: str, output: Path) -> Path:
