@@ -24,7 +24,7 @@ _LINE = re.compile(r"(?:^|(?<=[\n\r]))[#*\s]*([^\n\r]+)")
 _BRACKET = r"(?:[（(][^（）()]{2,30}[）)])?"
 _MANY = r"等(?:\d+|[一二三四五六七八九十]+)个?(?:部门|单位)"
 _LETTER = re.compile(
-    rf"(?P<issuer>[^《》，。]{{2,60}}?)(?:{_MANY})?(?:关于)?(?:印发|转发)(?:关于)?《?(?P<title>.+?)》?的?通知"
+    rf"(?P<issuer>[^《》，。]{{0,60}}?)(?:{_MANY})?(?:关于)?(?:印发|转发)(?:关于)?《?(?P<title>.+?)》?的?通知"
 )
 _NOTICE = re.compile(r"(?P<issuer>[^《》，。]{4,60}?)(?P<title>关于.{4,60}的通知)")
 _ISSUED = re.compile(r"《(?P<title>[^《》]+)》印发")
@@ -34,10 +34,11 @@ _SPEECH = re.compile(
 _SESSION = re.compile(r"(?:在|^)([\u4e00-\u9fff]{2,12}?(?:省|自治区|市|区|县|新区))(?:第?[一二三四五六七八九十]+届)")
 _BODY = r"(?:人民政府|政府|国务院|管委会|管理委员会|办公厅|办公室|委员会|厅|局|委|部|集团|公司)"
 _UNIT = "(?:特别行政区|自治区|自治州|自治县|新区|新城|开发区|高新区|合作区|示范区|管理区|省|市|区|县|旗|州|镇|乡|街道)"
-_PLACE = re.compile(rf"(?:(?!人民|政府|关于|[推加促深支][进快动化持])[\u4e00-\u9fffXx×]){{1,8}}?{_UNIT}")
+_PLACE = re.compile(rf"(?:(?!人民|政府|关于|委|[推加促深支][进快动化持])[\u4e00-\u9fffXx×]){{1,8}}?{_UNIT}")
 _OPENING = re.compile(rf"《|关于|中共|全国|国务院|国家|\d{{4}}年|{_PLACE.pattern}")
 _BODY_LINE = re.compile(rf"(?m)^[ \t\u3000]*([\u4e00-\u9fff]{{2,24}}{_BODY})(?:文件)?[ \t\u3000]*$")
 _WIDE = str.maketrans("０１２３４５６７８９－", "0123456789-")
+_SENDER = re.compile(rf"([^，。]{{2,40}}?{_BODY})关于")
 _NAMED_BODY = re.compile(
     r"(?:\d{4}年(?:度)?)?(人民政府|政府|管委会|管理委员会|[\u4e00-\u9fff]{2,12}?(?:厅|局|委员会|办公室))"
     r"(?=\d{4}年|关于|工作|民生|重点|$)"
@@ -161,7 +162,7 @@ def _heading_title(text: str, first: int, heading: str) -> tuple[str, Span | Non
 
 
 def _stated_issuer(letter: re.Match[str] | None, title: str, head: str) -> str:
-    if letter:
+    if letter and letter["issuer"]:
         return letter["issuer"]
     speech = _SPEECH.search(head)
     named = _issuer_in_title(title)
@@ -181,7 +182,9 @@ def _issuer_in_title(title: str) -> str:
     bare = re.sub(r"^\d{4}年(?:\d{1,2}月)?|^\d{4}", "", bare).lstrip("《")
     if bare.startswith(("全国", "国务院")):
         return "国务院"
-    place = ""
+    if sender := _SENDER.match(bare):
+        return sender[1]
+    bare, place = bare.removeprefix("关于"), ""
     while match := _PLACE.match(bare, len(place)):
         place += match.group()
     if not place:
@@ -221,7 +224,7 @@ def place_of(issuer: str) -> str:
     """
     if issuer.startswith(("国务院", "全国", "国家", "中华人民共和国")):
         return "全国"
-    place, end = "", 0
+    place, end = "", 2 * issuer.startswith("中共")
     while match := _PLACE.match(issuer, end):
         place, end = match.group(), match.end()
     return place if len(place) > 1 else ""

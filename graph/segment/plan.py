@@ -27,6 +27,7 @@ _SESSION = re.compile(rf"{_YEAR}\s?年\s?\d{{1,2}}\s?月(?:\s?\d{{1,2}}\s?日)?"
 _OPENING = re.compile(rf"^[ \t\u3000]*{_YEAR}年(?:度|是|，|,|我)", re.MULTILINE)
 _NUMBER = re.compile(rf"[〔\[]{_YEAR}[〕\]]")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+_FIVE.update({f"第{name[:2]}个五年": start for name, start in list(_FIVE.items())})
 _SPANS = {"三年": 3, "五年": 5, "两年": 2}
 
 
@@ -82,9 +83,10 @@ def _year(document: Document, front: Front, sections: Sequence[Section]) -> tupl
 
 
 def _in_title(title: str) -> int | None:
-    years = re.findall(rf"{_YEAR}", title)
+    years = [int(year) for year in re.findall(_YEAR, title)]
     if years:
-        return int(years[0])
+        follows = years[0] + 1 in years and not _RANGE.search(title)
+        return years[0] + follows
     return next((start for name, start in _FIVE.items() if name in title), None)
 
 
