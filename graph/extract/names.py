@@ -43,6 +43,7 @@ _EXTENT = re.compile(r"[（(][^（()）]{1,14}(?:[-—–－~～至]+)[^（()）
 _ORDINAL = re.compile(
     r"第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+周年|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|[A-Za-z]{2,}|[一二三四五六七八九十]+号"
 )
+_LABEL = re.compile(r"[“「][^”」]{3,}[”」]")
 _BRACKET = re.compile(r"[（(]")
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
 _JUNK = re.compile(
@@ -153,7 +154,8 @@ def _marks(found: str, vocabulary: Words) -> tuple[frozenset[str], str, str]:
     if worked:
         marks.add("works")
     head = ending(rest, vocabulary.heads)
-    if not worked and len(ending(rest, vocabulary.never)) >= max(1, len(head)) and not vocabulary.title.search(rest):
+    never = ending(rest.rstrip("”」"), vocabulary.never)
+    if not worked and len(never) >= max(1, len(head)) and not vocabulary.title.search(rest):
         residue = unknown(_QUOTED.sub("", found), vocabulary.generic)
         return frozenset({"abstract", *(["residue"] if len(residue) >= 2 else [])}), "abstract", residue
     return _name_marks(found, rest, head, marks, vocabulary)
@@ -168,7 +170,8 @@ def _name_marks(
     tests = {
         "head": bool(head),
         "residue": len(residue) >= 2 or _LETTER.search(residue) is not None,
-        "quoted": _QUOTED.search(found) is not None,
+        "label": _QUOTED.search(found) is not None,
+        "quoted": _LABEL.search(found) is not None,
         "ordinal": _ORDINAL.search(rest) is not None,
         "own": bool(head) and kind in _OWNED and vocabulary.own.match(rest) is not None,
         "initial": bool(residue),
