@@ -125,7 +125,7 @@ def _report(result: Ingested | Failed) -> None:
         complain(result.error)
         return
     for warning in result.warnings:
-        say(f"{result.path.name}: {warning}", err=True)
+        say(warning, err=True)
     counts = {name: result.counts.get(name, 0) for name in ("targets", "projects", "milestones", "tasks")}
     listed = ", ".join(f"{number} {name}" for name, number in counts.items())
     say(f"{result.title}: {listed}, {result.reviews} to review")
@@ -143,7 +143,7 @@ def info(store: str) -> None:
     with _opened(store) as opened:
         plans = ask.run(opened, "plans", lang=Language.code)
         counts = ask.run(opened, "counts")
-    say(f"{store}: {len(plans)} plans")
+    say(f"plans in {store}: {len(plans)}")
     if not len(plans):
         return
     show(plans)

@@ -3,7 +3,8 @@
 1. `hongtu.graph.question` finds the named query; unknown names and parameters are errors that name the known ones.
 2. Each parameter's words become RDF terms by its kind: literals are checked and escaped, names of plans, places,
    projects, bodies, indicators and policies are looked up in the store. User text never becomes SPARQL text.
-3. The terms replace ``UNDEF`` in ``VALUES ?name_ { UNDEF }``; the clause of a parameter that is not given disappears.
+3. The terms replace ``UNDEF`` in ``VALUES ?name_ { UNDEF }``; the clause of a parameter that is not
+   given disappears.
 4. The store answers; values become Python's own, in the order that the query gives.
 """
 
@@ -100,7 +101,9 @@ def resolve(store: Store, kind: str, words: str) -> list[ox.NamedNode]:
 
 def _bind(text: str, name: str, terms: Sequence[ox.NamedNode | ox.Literal]) -> str:
     clause = f"VALUES ?{name}_ {{ {' '.join(map(str, terms))} }}" if terms else ""
-    return re.sub(_VALUES.format(name=name), lambda _: clause, text)
+    text = re.sub(_VALUES.format(name=name), lambda _: clause, text)
+    # Oxigraph would visit every graph and compare afterwards; one known graph is named outright.
+    return text.replace(f"GRAPH ?{name}_ {{", f"GRAPH {terms[0]} {{") if len(terms) == 1 else text
 
 
 def _terms(store: Store, parameter: Parameter, words: str) -> Sequence[ox.NamedNode | ox.Literal]:

@@ -119,7 +119,7 @@ def test_build_reports_what_it_found(run: Run, tmp_path: Path) -> None:
     assert first.exit_code == again.exit_code == 0
     assert first.stdout.startswith("云溪区2023年工作要点: 4 targets, ")
     assert again.stdout.startswith("云溪区2023年工作要点：目标 4 个，")
-    assert "1 plans" in run("info", "--store", tmp_path / "s").output
+    assert run("info", "--store", tmp_path / "s").output.startswith(f"plans in {tmp_path / 's'}: 1\n")
 
 
 def test_build_takes_year_and_issuer(run: Run, tmp_path: Path) -> None:
@@ -137,8 +137,8 @@ def test_info_counts(run: Run, store: str) -> None:
     """`info` shows plans and counts, in the user's language."""
     english, chinese = run("info", "--store", store).output, run("info", "--store", store, "--lang", "zh").output
 
-    assert english.splitlines()[0] == f"{store}: 1 plans"
-    assert chinese.splitlines()[0] == f"{store}：1 份计划"
+    assert english.splitlines()[0] == f"plans in {store}: 1"
+    assert chinese.splitlines()[0] == f"{store} 中的计划：1 份"
     assert ["targets", "4"] in [line.split() for line in english.splitlines()]
     assert ["目标", "4"] in [line.split() for line in chinese.splitlines()]
 
