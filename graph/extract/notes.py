@@ -29,7 +29,7 @@ _FAR = 1200
 _LONG_SENTENCE = 200
 _SOON = 50
 _BRACKET = re.compile(r"[（(〔\[]((?:[^（(〔\[）)〕\]]|[（(〔\[][^（(〔\[）)〕\]]{0,40}[）)〕\]]){3,600}?)[）)〕\]]")
-_TABLE_LINE = re.compile(r"(?m)^[^\n\t|]*[\t|][^\n]*$")
+_BAR = re.compile(r"[\t|]")
 _PAIRS = {"（": 1, "(": 1, "〔": 1, "[": 1, "）": -1, ")": -1, "〕": -1, "]": -1}
 _ASIDE = re.compile(r"[，。；]\s*[^，。；]{0,40}[，,]?\s*不再[^，。；]{0,8}?(?:列|重复|标注)")
 _JOINERS = "、，,及和与"
@@ -60,6 +60,7 @@ class Wording:
     endings: tuple[str, ...]
     strong: re.Pattern[str]
     legend: re.Pattern[str]
+    firsts: tuple[str, ...]
 
     @staticmethod
     @cache
@@ -83,6 +84,7 @@ class Wording:
             tuple(roles) + manner["after"],
             re.compile(alternatives(lexicon.words(words, "strong"))),
             _legend(first),
+            (*lexicon.words(words, "legend"), "第一"),
         )
 
 
@@ -111,7 +113,8 @@ def labelled(document: Document, lexicon: Lexicon) -> list[Part]:
 
 def legends(text: str, lexicon: Lexicon) -> list[re.Match[str]]:
     """Return where the text says that the first name of a list leads."""
-    return list(Wording.of(lexicon).legend.finditer(text))
+    wording = Wording.of(lexicon)
+    return list(wording.legend.finditer(text)) if any(word in text for word in wording.firsts) else []
 
 
 class _Taken:
@@ -330,10 +333,8 @@ def _sentences(document: Document, wording: Wording) -> Iterator[Part]:
 
 def _columns(text: str, wording: Wording) -> Iterator[Part]:
     roles: dict[int, tuple[str, bool]] = {}
-    if "\t" not in text and "|" not in text:
-        return
-    for line in _TABLE_LINE.finditer(text):
-        cells = _cells(text, line.start(), line.end())
+    for line in _table_lines(text):
+        cells = _cells(text, line.start, line.end)
         words = {index: "".join(cell.of(text).split()) for index, cell in cells.items()}
         heads = {index: wording.labels.get(word, ("", False)) for index, word in words.items()}
         if any(role for role, _ in heads.values()):
@@ -341,8 +342,16 @@ def _columns(text: str, wording: Wording) -> Iterator[Part]:
             continue
         for index, (role, leaders) in roles.items():
             if index in cells:
-                row = Span(line.start(), line.end())
-                yield from _list(text, cells[index], role, row, wording, leaders=leaders, form="column")
+                yield from _list(text, cells[index], role, line, wording, leaders=leaders, form="column")
+
+
+def _table_lines(text: str) -> Iterator[Span]:
+    bar = _BAR.search(text)
+    while bar:
+        end = text.find("\n", bar.end())
+        end = len(text) if end < 0 else end
+        yield Span(text.rfind("\n", 0, bar.start()) + 1, end)
+        bar = _BAR.search(text, end)
 
 
 def _cells(text: str, start: int, end: int) -> dict[int, Span]:

@@ -79,6 +79,10 @@ class Reading:
         return [period.span.start for period in self.periods]
 
     @cached_property
+    def _sections(self) -> dict[str, Section]:
+        return {section.id: section for section in self.document.sections}
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [section.span.start for section in self.document.sections]
 
@@ -90,12 +94,10 @@ class Reading:
     def innermost(self, offset: int) -> Section | None:
         """Return the smallest section that holds the character at `offset`."""
         index = bisect_right(self._starts, offset) - 1
-        while index >= 0:
-            section = self.document.sections[index]
-            if section.span.start <= offset < section.span.end:
-                return section
-            index -= 1
-        return None
+        section = self.document.sections[index] if index >= 0 else None
+        while section and offset >= section.span.end:  # only a section above the last one begun can hold it
+            section = self._sections.get(section.parent or "")
+        return section
 
 
 def _clauses(reading: Reading) -> Iterator[Clause]:

@@ -63,6 +63,7 @@ class _Finder:
         self.facts = sorted(mention.span.start for mention in facts)
         agents = [mention for mention in found.get("responsibilities", ()) if isinstance(mention, Responsibility)]
         self.notes = sorted({agent.evidence for agent in agents if agent.rule in _NOTES})
+        self.note_starts = [note.start for note in self.notes]
         self.subjects = {agent.span.start: agent.span.end for agent in agents if agent.rule.endswith(".subject")}
         self.periods = {period.span.start: period for period in reading.periods}
         self.deadlines = [period for period in reading.periods if period.rule not in NO_DEADLINE]
@@ -131,12 +132,12 @@ class _Finder:
         """Return a clause up to the note that it ends in; None if all of it is a note."""
         if not self.notes:
             return span
-        index = bisect_right(self.notes, span) - 1
-        if index >= 0 and self.notes[index].end > span.start and self.notes[index].start <= span.start:
+        index = bisect_right(self.note_starts, span.start) - 1
+        if index >= 0 and self.notes[index].end > span.start:
             return None
         end = span.end
-        if index + 1 < len(self.notes) and self.notes[index + 1].start < end:
-            end = self.notes[index + 1].start
+        if index + 1 < len(self.notes) and self.note_starts[index + 1] < end:
+            end = self.note_starts[index + 1]
         return Span(span.start, end) if self.text[span.start : end].strip(_EDGES) else None
 
     def _heading(self, clause: Clause) -> bool:
@@ -148,9 +149,9 @@ class _Finder:
 
     def _alone(self, section: Section) -> bool:
         end = section.span.end
-        index = bisect_left(self.notes, Span(section.heading.end, section.heading.end))
-        if index < len(self.notes) and self.notes[index].start < end:
-            end = self.notes[index].start
+        index = bisect_left(self.note_starts, section.heading.end)
+        if index < len(self.notes) and self.note_starts[index] < end:
+            end = self.note_starts[index]
         return not self.text[section.heading.end : end].strip(_EDGES)
 
     # its verb
