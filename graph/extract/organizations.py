@@ -85,7 +85,7 @@ def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]
     places = {span.start: span for span in known}
     hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words, places)]
     hits += _members(text, words)
-    named = (_branch(text, hit, places) for hit in hits if not text.endswith(_EACH, 0, hit.span.start))
+    named = (_branch(text, hit, places) for hit in hits if not _class(text, hit.span.start))
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(named)]
 
 
@@ -95,9 +95,15 @@ def _mention(reading: Reading, span: Span, hit: _Found) -> Organization:
 
 
 _EACH = ("各", "各级", "各有关", "各相关", "每个", "两级", "该", "市县", "区县", "省市", "（市、")
+_LEVELS = re.compile("(?<![一-龥])[省市区县]、$")
 _BRANCH = re.compile(
     "(?:省|市|区)?(?:分署|分局|监管局|监管分局|税务局|分行|中心支行|证监局|专员办|特派办|办事处|局)(?![面部势限域长])"
 )
+
+
+def _class(text: str, start: int) -> bool:
+    """Tell whether the words before a body make a class of bodies of it (``各|区政府``, ``市、|县人民政府``)."""
+    return text.endswith(_EACH, 0, start) or _LEVELS.search(text, max(0, start - 3), start) is not None
 
 
 def _branch(text: str, hit: _Found, places: dict[int, Span]) -> _Found:
@@ -119,11 +125,13 @@ def _departments(text: str, words: _Vocabulary, ends: dict[int, Span]) -> Iterat
 
 
 def _owner(text: str, start: int, words: _Vocabulary, ends: dict[int, Span]) -> int:
-    """Return where the level or place before a body begins (``深圳市|发展改革委``), or the body's own start."""
-    match = words.owners.search(text, max(0, start - 4), start)
-    if start in ends:
-        return ends[start].start
-    return match.start() if match else start
+    """Return where the level or places before a body begin (``深圳市|发展改革委``), or the body's own start."""
+    match = words.owners.search(text, max(0, start - 6), start)
+    if start not in ends:
+        return match.start() if match else start
+    while start in ends:
+        start = ends[start].start
+    return start
 
 
 def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[int, Span]) -> Iterator[_Found]:
@@ -150,7 +158,7 @@ def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, 
     if not level:
         return _owner(text, match.start(), words, ends)
     inner = ends.get(match.start() + level.end()) or ends.get(match.start())
-    return inner.start if inner else match.start()
+    return _owner(text, inner.start, words, ends) if inner else match.start()
 
 
 _LEVEL = re.compile("街道|[省市区县州盟]")

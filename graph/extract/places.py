@@ -191,7 +191,7 @@ def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
     return used and len(candidate.body) > 3
 
 
-_LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:小时|分钟|.*[一二三四五六七八九十两])")
+_LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:大|小时|分钟|.*[一二三四五六七八九十两])")
 
 
 _AMOUNT = re.compile(r"[\d百千万]|[一二三四五六七八九十两].*[一二三四五六七八九十两]")
