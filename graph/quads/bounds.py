@@ -15,14 +15,14 @@ _UPPER = frozenset({"<=", "<", "=", "~", "range", "rank"})
 _MINIMUM, _MAXIMUM = node(SCHEMA.minValue), node(SCHEMA.maxValue)
 
 
-def bounds(target: Target) -> Iterator[tuple[str, str]]:
+def bounds(target: Target) -> Iterator[str]:
     """Yield the lower and the upper bound, each if the comparator has it: 不少于10家 has no upper one."""
     low = target.low if target.low is not None else target.high
     high = target.high if target.high is not None else target.low
     if low is not None and target.comparator in _LOWER:
-        yield _MINIMUM, decimal(low)
+        yield f"{_MINIMUM} {decimal(low)}"
     if high is not None and target.comparator in _UPPER:
-        yield _MAXIMUM, decimal(high)
+        yield f"{_MAXIMUM} {decimal(high)}"
 
 
 @cache

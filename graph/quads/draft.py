@@ -20,9 +20,6 @@ from ..link import Linked, Linker, segment
 from ..mention import Mention
 from .tokens import integer, node, text, words
 
-Pair = tuple[str, str]
-"""A predicate and an object, as tokens."""
-
 Value = TypeVar("Value")
 
 A = node(RDF.type)
@@ -33,9 +30,10 @@ _STATED_IN = node(HT.statedIn)
 _ANCHOR = node(HT.anchor)
 _RULE = node(HT.rule)
 _BASIS = node(HT.basis)
-_PASSAGE = node(HT.Passage)
+_IS_PASSAGE = f"{A} {node(HT.Passage)}"
 _CODES = {name: {word: node(iri) for word, iri in codes.items()} for name, codes in CODES.items()}
 _BEGIN, _END, _WORDS, _CONTEXT = map(node, (NIF.beginIndex, NIF.endIndex, NIF.anchorOf, NIF.referenceContext))
+_PREF_LABEL, _SF_WITHIN, _MEMBER, _ALT_LABEL = map(node, (SKOS.prefLabel, GEO.sfWithin, FOAF.member, SKOS.altLabel))
 _WORLD = f" <{BASE}graph/world> .\n"
 
 
@@ -72,7 +70,7 @@ class Draft:
         self.iri = iri
         self.linker = Linker(plan)
         self._end = f" <{iri}> .\n"
-        self._text = self.at("text")
+        self._of_text = f"{_CONTEXT} {self.at('text')}"
         self._nodes: dict[str, list[str]] = {}
         self._sections = Nest((section.span, self.section(section)) for section in document.sections)
 
@@ -84,12 +82,12 @@ class Draft:
         """Return the token of a section."""
         return self.at(f"s{segment(section.id)}")
 
-    def say(self, subject: str, pairs: Iterable[Pair]) -> str:
-        """Write statements on a node of the plan and return its token."""
+    def say(self, subject: str, statements: Iterable[str]) -> str:
+        """Write statements, each a predicate and an object, on a node of the plan and return its token."""
         said = self._nodes.get(subject)
         if said is None:
             said = self._nodes[subject] = []
-        said += [f"{predicate} {thing}" for predicate, thing in pairs]
+        said += statements
         return subject
 
     def home(self, span: Span) -> str:
@@ -104,11 +102,11 @@ class Draft:
         """
         token = f"<{self.iri}#char={span.start},{span.end}>"
         if token not in self._nodes:
-            self.say(token, (*self.quotation(span), (PART_OF, self.home(span))))
+            self._nodes[token] = [*self.quotation(span), f"{PART_OF} {self.home(span)}"]
         return token
 
-    def quotation(self, span: Span) -> tuple[Pair, ...]:
-        """Return the statements that make a node some words of the text.
+    def quotation(self, span: Span) -> tuple[str, ...]:
+        """Return the statements, as predicate and object, that make a node some words of the text.
 
         Raises:
             ValidationError: the span does not lie inside the text or is empty.
@@ -116,11 +114,11 @@ class Draft:
         if not 0 <= span.start < span.end <= len(self.document.text):
             raise ValidationError(f"{self.document.name}: there is no text from {span.start} to {span.end}")
         return (
-            (A, _PASSAGE),
-            (_BEGIN, integer(span.start)),
-            (_END, integer(span.end)),
-            (_WORDS, text(span.of(self.document.text))),
-            (_CONTEXT, self._text),
+            _IS_PASSAGE,
+            f"{_BEGIN} {integer(span.start)}",
+            f"{_END} {integer(span.end)}",
+            f"{_WORDS} {text(self.document.text[span.start : span.end])}",
+            self._of_text,
         )
 
     def check(self, mention: Mention) -> None:
@@ -135,14 +133,14 @@ class Draft:
                 f"'{mention.text[:40]}' ({mention.rule})"
             )
 
-    def evidence(self, mention: Mention, stated: Span) -> tuple[Pair, ...]:
+    def evidence(self, mention: Mention, stated: Span) -> tuple[str, ...]:
         """Return the statements that say where a fact stands, by which rule it was read and how far it is said."""
         self.check(mention)
         return (
-            (_STATED_IN, self.passage(stated)),
-            (_ANCHOR, self.passage(mention.span)),
-            (_RULE, text(mention.rule)),
-            (_BASIS, self.code("basis", mention.status)),
+            f"{_STATED_IN} {self.passage(stated)}",
+            f"{_ANCHOR} {self.passage(mention.span)}",
+            f"{_RULE} {text(mention.rule)}",
+            f"{_BASIS} {self.code('basis', mention.status)}",
         )
 
     def code(self, scheme: str, word: str) -> str:
@@ -166,23 +164,18 @@ class Draft:
             yield from [f"{subject} {said}{end}" for said in sorted(set(world[subject] if own is None else own))]
 
     def _entity(self, entity: Linked) -> Iterator[str]:
-        pairs = (*_described(entity), *_named(self.linker.names[entity.iri]))
-        return (f"{predicate} {thing}" for predicate, thing in pairs)
+        yield from _described(entity)
+        yield from (f"{_ALT_LABEL} {words(name)}" for name in self.linker.names[entity.iri])
 
 
-def _described(entity: Linked) -> Iterator[Pair]:
+def _described(entity: Linked) -> Iterator[str]:
     if entity.shared:
         return
-    yield A, node(entity.type)
-    yield node(SKOS.prefLabel), words(entity.label)
+    yield f"{A} {node(entity.type)}"
+    yield f"{_PREF_LABEL} {words(entity.label)}"
     if entity.kind:
-        yield TYPE, node(entity.kind)
+        yield f"{TYPE} {node(entity.kind)}"
     if entity.within:
-        yield node(GEO.sfWithin), node(entity.within)
+        yield f"{_SF_WITHIN} {node(entity.within)}"
     for member in entity.members:
-        yield node(FOAF.member), node(member)
-
-
-def _named(names: Iterable[str]) -> Iterator[Pair]:
-    for name in names:
-        yield node(SKOS.altLabel), words(name)
+        yield f"{_MEMBER} {node(member)}"

@@ -18,17 +18,41 @@ from ..link import canonical
 from ..mention import Milestone, Place, Portfolio, Project, Responsibility, Review, Target, Task
 from . import identity, labels
 from .bounds import bounds, grades, units
-from .draft import LABEL, PART_OF, A, Draft, Nest, Pair
+from .draft import LABEL, PART_OF, A, Draft, Nest
 from .identity import Found
 from .tokens import day, node, text, words
 
-_FIGURE, _TARGET, _MILESTONE, _TASK, _PORTFOLIO, _RESPONSIBILITY, _REVIEW = map(
-    node, (HT.Figure, HT.Target, HT.Milestone, HT.Task, HT.Portfolio, HT.Responsibility, HT.ReviewItem)
-)
-_DUE, _DUE_TEXT, _DUE_BASIS, _APPLIES_TO, _ABOUT, _AGENT = map(
-    node, (HT.due, HT.dueText, HT.dueBasis, HT.appliesTo, HT.about, HT.agent)
-)
-_INDICATOR, _INDICATOR_TEXT, _COMPARATOR = map(node, (HT.indicator, HT.indicatorText, HT.comparator))
+_IS_FIGURE = f"{A} {node(HT.Figure)}"
+_IS_TARGET = f"{A} {node(HT.Target)}"
+_IS_MILESTONE = f"{A} {node(HT.Milestone)}"
+_IS_TASK = f"{A} {node(HT.Task)}"
+_IS_PORTFOLIO = f"{A} {node(HT.Portfolio)}"
+_IS_RESPONSIBILITY = f"{A} {node(HT.Responsibility)}"
+_IS_REVIEW = f"{A} {node(HT.ReviewItem)}"
+_ABOUT = node(HT.about)
+_AGENT = node(HT.agent)
+_AGENT_TEXT = node(HT.agentText)
+_APPLIES_TO = node(HT.appliesTo)
+_COMPARATOR = node(HT.comparator)
+_CONCERNS = node(HT.concerns)
+_DUE = node(HT.due)
+_DUE_BASIS = node(HT.dueBasis)
+_DUE_TEXT = node(HT.dueText)
+_GRADE = node(HT.grade)
+_HAS_UNIT = node(QUDT.hasUnit)
+_INDICATOR = node(HT.indicator)
+_INDICATOR_TEXT = node(HT.indicatorText)
+_OBJECT = node(HT.object)
+_PER = node(HT.per)
+_REASON = node(HT.reason)
+_ROLE = node(HT.role)
+_SCOPE_TEXT = node(HT.scopeText)
+_SHAPE = node(HT.shape)
+_SPATIAL = node(DCTERMS.spatial)
+_STAGE = node(HT.stage)
+_SUBSET_OF = node(HT.subsetOf)
+_UNIT_TEXT = node(SCHEMA.unitText)
+_VERB = node(HT.verb)
 _CODED = tuple((node(getattr(HT, name)), name) for name in ("change", "aspect", "direction", "force"))
 
 
@@ -94,64 +118,64 @@ def _home(draft: Draft, around: Surroundings, span: Span) -> str:
     return task[0] if task else draft.home(span)
 
 
-def _deadline(draft: Draft, fact: Target | Milestone | Task) -> Iterator[Pair]:
+def _deadline(draft: Draft, fact: Target | Milestone | Task) -> Iterator[str]:
     status = fact.due_status if isinstance(fact, Target) else "stated"
     if fact.due and status != "default":
-        yield _DUE, day(fact.due)
-        yield _DUE_BASIS, draft.code("basis", status)
+        yield f"{_DUE} {day(fact.due)}"
+        yield f"{_DUE_BASIS} {draft.code('basis', status)}"
         if fact.due_span:
-            yield _DUE_TEXT, text(fact.due_span.of(draft.document.text))
+            yield f"{_DUE_TEXT} {text(fact.due_span.of(draft.document.text))}"
 
 
-def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[Pair]:
-    yield A, _TASK
-    yield LABEL, words(labels.short(task.text))
-    yield node(HT.verb), text(task.verb)
-    yield node(HT.object), text(task.object)
-    yield PART_OF, draft.home(task.span)
+def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[str]:
+    yield _IS_TASK
+    yield f"{LABEL} {words(labels.short(task.text))}"
+    yield f"{_VERB} {text(task.verb)}"
+    yield f"{_OBJECT} {text(task.object)}"
+    yield f"{PART_OF} {draft.home(task.span)}"
     yield from _deadline(draft, task)
     yield from draft.evidence(task, task.span)
-    yield from ((node(HT.concerns), project) for project in around.projects.inside(task.span))
-    yield from ((node(DCTERMS.spatial), place) for place in around.places.inside(task.span))
+    yield from (f"{_CONCERNS} {project}" for project in around.projects.inside(task.span))
+    yield from (f"{_SPATIAL} {place}" for place in around.places.inside(task.span))
 
 
-def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[Pair]:
-    yield A, _TARGET
-    yield A, _FIGURE
-    yield LABEL, words(labels.of_target(target))
-    yield PART_OF, _home(draft, around, target.span)
-    yield _COMPARATOR, draft.code("comparator", target.comparator)
-    yield _INDICATOR_TEXT, text(target.indicator)
+def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[str]:
+    yield _IS_TARGET
+    yield _IS_FIGURE
+    yield f"{LABEL} {words(labels.of_target(target))}"
+    yield f"{PART_OF} {_home(draft, around, target.span)}"
+    yield f"{_COMPARATOR} {draft.code('comparator', target.comparator)}"
+    yield f"{_INDICATOR_TEXT} {text(target.indicator)}"
     indicator = draft.linker.indicator(target.indicator)
     if indicator:
-        yield _INDICATOR, node(indicator.iri)
+        yield f"{_INDICATOR} {node(indicator.iri)}"
     for predicate, name in _CODED:
         if word := getattr(target, name):
-            yield predicate, draft.code(name, word)
+            yield f"{predicate} {draft.code(name, word)}"
     yield from bounds(target)
     if target.unit or (target.low is not None and target.comparator != "rank"):
-        yield node(QUDT.hasUnit), node(units().get(target.unit or "", UNIT.NUM))
+        yield f"{_HAS_UNIT} {node(units().get(target.unit or '', UNIT.NUM))}"
     if target.unit:
-        yield node(SCHEMA.unitText), text(target.unit)
+        yield f"{_UNIT_TEXT} {text(target.unit)}"
     if target.comparator == "grade" and (grade := grades().get(canonical(target.text))):
-        yield node(HT.grade), node(grade)
+        yield f"{_GRADE} {node(grade)}"
     yield from _deadline(draft, target)
     yield from _scope(draft, around, token, target)
     yield from draft.evidence(target, target.evidence)
 
 
-def _scope(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[Pair]:
+def _scope(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[str]:
     if target.scope:
-        yield node(HT.scopeText), text(target.scope)
+        yield f"{_SCOPE_TEXT} {text(target.scope)}"
         if target.per and (group := draft.linker.group(_members(target.scope))):
-            yield node(HT.per), node(group.iri)
+            yield f"{_PER} {node(group.iri)}"
         elif thing := around.known.get(canonical(target.scope)):
-            yield _APPLIES_TO, node(thing)
+            yield f"{_APPLIES_TO} {node(thing)}"
     if target.span in around.portfolios:
-        yield _APPLIES_TO, around.portfolios[target.span]
+        yield f"{_APPLIES_TO} {around.portfolios[target.span]}"
     whole = around.wholes.get(target.whole) if target.whole else None
     if whole and whole != token:
-        yield node(HT.subsetOf), whole
+        yield f"{_SUBSET_OF} {whole}"
 
 
 def _members(scope: str) -> str:
@@ -159,42 +183,42 @@ def _members(scope: str) -> str:
     return f"各{scope.removeprefix('每个').removeprefix('每').removeprefix('各')}"
 
 
-def _portfolio(draft: Draft, around: Surroundings, token: str, portfolio: Portfolio) -> Iterator[Pair]:
-    yield A, _PORTFOLIO
-    yield LABEL, words(labels.short(portfolio.text))
+def _portfolio(draft: Draft, around: Surroundings, token: str, portfolio: Portfolio) -> Iterator[str]:
+    yield _IS_PORTFOLIO
+    yield f"{LABEL} {words(labels.short(portfolio.text))}"
     whole = draft.at(f"g{portfolio.whole.start}") if portfolio.whole else None
-    yield PART_OF, whole if whole and whole != token else _home(draft, around, portfolio.span)
+    yield f"{PART_OF} {whole if whole and whole != token else _home(draft, around, portfolio.span)}"
     yield from draft.evidence(portfolio, portfolio.span)
 
 
-def _milestone(draft: Draft, around: Surroundings, milestone: Milestone) -> Iterator[Pair]:
+def _milestone(draft: Draft, around: Surroundings, milestone: Milestone) -> Iterator[str]:
     when = milestone.due_span.of(draft.document.text) if milestone.due_span else None
-    yield A, _MILESTONE
-    yield A, _TARGET
-    yield A, _FIGURE
-    yield LABEL, words(labels.of_milestone(milestone, when))
-    yield PART_OF, _home(draft, around, milestone.span)
-    yield node(HT.stage), draft.code("event", milestone.event)
+    yield _IS_MILESTONE
+    yield _IS_TARGET
+    yield _IS_FIGURE
+    yield f"{LABEL} {words(labels.of_milestone(milestone, when))}"
+    yield f"{PART_OF} {_home(draft, around, milestone.span)}"
+    yield f"{_STAGE} {draft.code('event', milestone.event)}"
     if project := draft.linker.project(milestone.text):
-        yield _APPLIES_TO, node(project.iri)
+        yield f"{_APPLIES_TO} {node(project.iri)}"
     yield from _deadline(draft, milestone)
     yield from draft.evidence(milestone, milestone.evidence)
 
 
-def _responsibility(draft: Draft, around: Surroundings, notes: list[int], duty: Responsibility) -> Iterator[Pair]:
-    yield A, _RESPONSIBILITY
-    yield LABEL, words(labels.of_responsibility(duty))
-    yield node(HT.agentText), text(duty.agent)
-    yield node(HT.role), draft.code("role", duty.role)
+def _responsibility(draft: Draft, around: Surroundings, notes: list[int], duty: Responsibility) -> Iterator[str]:
+    yield _IS_RESPONSIBILITY
+    yield f"{LABEL} {words(labels.of_responsibility(duty))}"
+    yield f"{_AGENT_TEXT} {text(duty.agent)}"
+    yield f"{_ROLE} {draft.code('role', duty.role)}"
     if agent := draft.linker.agent(duty):
-        yield _AGENT, node(agent.iri)
+        yield f"{_AGENT} {node(agent.iri)}"
     home = draft.home(duty.span)
-    yield _ABOUT, home
+    yield f"{_ABOUT} {home}"
     task = around.tasks.around(duty.span)
     if task:
-        yield _ABOUT, task[0]
+        yield f"{_ABOUT} {task[0]}"
     else:
-        yield from ((_ABOUT, token) for token in _closed(draft, around, notes, duty))
+        yield from (f"{_ABOUT} {token}" for token in _closed(draft, around, notes, duty))
     yield from draft.evidence(duty, duty.evidence)
 
 
@@ -207,9 +231,9 @@ def _closed(draft: Draft, around: Surroundings, notes: list[int], duty: Responsi
             yield token
 
 
-def _review(draft: Draft, review: Review) -> Iterator[Pair]:
-    yield A, _REVIEW
-    yield node(HT.reason), text(review.reason)
-    yield node(HT.shape), text(review.shape)
-    yield PART_OF, draft.home(review.span)
+def _review(draft: Draft, review: Review) -> Iterator[str]:
+    yield _IS_REVIEW
+    yield f"{_REASON} {text(review.reason)}"
+    yield f"{_SHAPE} {text(review.shape)}"
+    yield f"{PART_OF} {draft.home(review.span)}"
     yield from draft.evidence(review, review.evidence)

@@ -23,8 +23,10 @@ def write_mentions(draft: Draft, found: Found) -> None:
             draft.check(mention)
             entity = _entity(draft.linker, mention)
             if entity:
-                pairs = ((_REFERS_TO, node(entity.iri)), (_RULE, text(mention.rule)))
-                draft.say(draft.passage(mention.span), pairs)
+                draft.say(
+                    draft.passage(mention.span),
+                    (f"{_REFERS_TO} {node(entity.iri)}", f"{_RULE} {text(mention.rule)}"),
+                )
 
 
 def _entity(linker: Linker, mention: Mention) -> Linked | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...ontology import DCTERMS, HT, NIF, SCHEMA
 from ..document import Section
-from .draft import PART_OF, TYPE, A, Draft, Pair
+from .draft import PART_OF, TYPE, A, Draft
 from .tokens import day, integer, node, text, words
 
 _TITLE = node(DCTERMS.title)
@@ -14,23 +14,23 @@ def write_plan(draft: Draft) -> None:
     """Write what the document says of itself, and its text."""
     plan, document = draft.plan, draft.document
     issuer, place = draft.linker.organization(plan.issuer), draft.linker.place(plan.place)
-    pairs: list[Pair] = [
-        (A, node(HT.Plan)),
-        (A, node(HT.Policy)),
-        (_TITLE, words(plan.title)),
-        (TYPE, draft.code("planType", plan.kind)),
-        (node(SCHEMA.startDate), day(plan.start)),
-        (node(SCHEMA.endDate), day(plan.end)),
-        (node(DCTERMS.source), text(document.name)),
-        (node(HT.sha256), text(document.sha256)),
-        *((node(HT.inferredField), text(name)) for name in plan.inferred),
+    statements = [
+        f"{A} {node(HT.Plan)}",
+        f"{A} {node(HT.Policy)}",
+        f"{_TITLE} {words(plan.title)}",
+        f"{TYPE} {draft.code('planType', plan.kind)}",
+        f"{node(SCHEMA.startDate)} {day(plan.start)}",
+        f"{node(SCHEMA.endDate)} {day(plan.end)}",
+        f"{node(DCTERMS.source)} {text(document.name)}",
+        f"{node(HT.sha256)} {text(document.sha256)}",
+        *(f"{node(HT.inferredField)} {text(name)}" for name in plan.inferred),
     ]
     if issuer:
-        pairs.append((node(HT.issuer), node(issuer.iri)))
+        statements.append(f"{node(HT.issuer)} {node(issuer.iri)}")
     if place:
-        pairs.append((node(DCTERMS.spatial), node(place.iri)))
-    draft.say(node(draft.iri), pairs)
-    context = ((A, node(NIF.Context)), (node(NIF.isString), text(document.text)), (PART_OF, node(draft.iri)))
+        statements.append(f"{node(DCTERMS.spatial)} {node(place.iri)}")
+    draft.say(node(draft.iri), statements)
+    context = f"{A} {node(NIF.Context)}", f"{node(NIF.isString)} {text(document.text)}", f"{PART_OF} {node(draft.iri)}"
     draft.say(draft.at("text"), context)
 
 
@@ -42,19 +42,19 @@ def write_sections(draft: Draft) -> None:
         draft.say(draft.section(section), _section(draft, section, above, position))
 
 
-def _section(draft: Draft, section: Section, above: Section | None, position: int) -> list[Pair]:
-    pairs = [
+def _section(draft: Draft, section: Section, above: Section | None, position: int) -> list[str]:
+    statements = [
         *draft.quotation(section.span),
-        (A, node(HT.Section)),
-        (PART_OF, draft.section(above) if above else node(draft.iri)),
-        (node(HT.number), text(section.id)),
-        (_TITLE, words(section.title)),
-        (TYPE, draft.code("sectionType", section.kind)),
-        (node(SCHEMA.position), integer(position)),
+        f"{A} {node(HT.Section)}",
+        f"{PART_OF} {draft.section(above) if above else node(draft.iri)}",
+        f"{node(HT.number)} {text(section.id)}",
+        f"{_TITLE} {words(section.title)}",
+        f"{TYPE} {draft.code('sectionType', section.kind)}",
+        f"{node(SCHEMA.position)} {integer(position)}",
     ]
     if section.number:
-        pairs.append((node(HT.numberText), text(section.number)))
+        statements.append(f"{node(HT.numberText)} {text(section.number)}")
     theme = draft.linker.theme(section.title)
     if theme:
-        pairs.append((node(DCTERMS.subject), node(theme)))
-    return pairs
+        statements.append(f"{node(DCTERMS.subject)} {node(theme)}")
+    return statements
