@@ -14,7 +14,7 @@ from hongtu.graph.document import Document, Plan, Section, Span
 from hongtu.graph.extract.frames import by_initial
 from hongtu.graph.extract.projects import find_projects, rejected
 from hongtu.graph.extract.reading import Reading
-from hongtu.graph.mention import Period, Project, Review
+from hongtu.graph.mention import Period, Place, Project, Review
 
 
 def reading(text: str, title: str = "重点任务", kind: str = "workPlan") -> Reading:
@@ -122,15 +122,37 @@ def test_results_hold_no_projects(title: str) -> None:
     assert list(find_projects(reading("建成青岩大道。", title), {})) == []
 
 
-def test_a_reports_long_preamble_looks_back() -> None:
-    """The preamble of a work report tells results where it is long and themes follow it."""
-    text = "建成青岩大道。" * 300
-    document = reading(text, kind="workReport").document
-    first = Section("0", "preamble", "", "", Span(0, len(text) - 7), Span(0, 0))
-    last = Section("1", "theme", "一", "任务", Span(len(text) - 7, len(text)), Span(0, 0))
-    assert document.plan is not None
-    outlined = document.with_outline(document.plan, (first, last), document.sentences)
-    assert [mention.section for mention in find_projects(Reading(outlined), {})] == ["1"]
+def _with_preamble(words: str, size: int) -> Reading:
+    """Return a work report whose preamble is `words` and of which the rest, one theme, tells one project."""
+    text = words + "建成青岩大道。" + "完善各项制度。" * 1000
+    source = reading(text, kind="workReport").document
+    first = Section("0", "preamble", "", "", Span(0, size), Span(0, 0))
+    last = Section("1", "theme", "一", "任务", Span(size, len(text)), Span(size, size))
+    assert source.plan is not None
+    return Reading(source.with_outline(source.plan, (first, last), source.sentences))
+
+
+@pytest.mark.parametrize(
+    ("opening", "sections"), [("过去一年，成绩不少。", {"1"}), ("今年任务很重。", {"0", "1"})], ids=["back", "ahead"]
+)
+def test_a_reports_long_preamble_may_look_back(opening: str, sections: set[str]) -> None:
+    """The long preamble of a work report tells results where its words say so."""
+    words = opening + "建成松陵大道。" * 300
+    found = find_projects(_with_preamble(words, len(words)), {})
+    assert {mention.section for mention in found} == sections
+
+
+def test_a_mere_area_in_a_list_is_no_project() -> None:
+    """Members that lend their shared head to the last one count, unless they are areas known as places."""
+    text = "推进青岩、松陵产业合作园建设。"
+    area = Place(span=Span(2, 4), text="青岩", section="1", rule="places.test", kind="adminArea")
+    assert [mention.text for mention in find_projects(reading(text), {})] == ["青岩", "松陵产业合作园"]
+    assert [mention.text for mention in find_projects(reading(text), {"places": (area,)})] == ["松陵产业合作园"]
+
+
+def test_words_without_punctuation_are_not_read() -> None:
+    """A clause of thousands of characters is no clause; reading it would take quadratic time."""
+    assert names("建成青岩大道和" * 2000) == []
 
 
 def test_a_refused_candidate_beside_a_stage_is_reviewed_with_its_reason() -> None:

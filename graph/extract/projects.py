@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .pipeline import Found
 
 _LONG_PREAMBLE = 1500
+_LOOKS_BACK = re.compile(r"回顾|过去(?:的)?[一五]年|[一五]年来|去年")
 _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
@@ -160,12 +161,14 @@ def _verb_marks(verb: str) -> frozenset[str]:
 
 
 def _past(reading: Reading) -> frozenset[str]:
-    """Return the ids of the sections that report results; a report's long preamble is one of them."""
+    """Return the ids of the sections that report results; a report's long preamble that looks back is one of them."""
     plan, sections = reading.plan, reading.document.sections
     past = past_sections(sections, plan.year, reading.lexicon)
-    if plan.kind == "workReport" and len(sections) > 1 and len(sections[0].span) > _LONG_PREAMBLE:
-        return past | {sections[0].id}
-    return past
+    if plan.kind != "workReport" or len(sections) < 2:
+        return past
+    preamble = sections[0].span
+    long = _LONG_PREAMBLE < len(preamble) < len(reading.text) / 2
+    return past | {sections[0].id} if long and _LOOKS_BACK.search(preamble.of(reading.text)) else past
 
 
 def anchored(judge: Judge) -> Iterator[Clause]:
