@@ -39,6 +39,7 @@ class Rule:
     name: str
     pattern: re.Pattern[str]
     result: str
+    example: str
 
 
 @cache
@@ -46,7 +47,8 @@ def rules(kind: str) -> tuple[Rule, ...]:
     """Return the rules of a kind (``fold``, ``emit``) in the order of the table."""
     table = tomllib.loads(files("hongtu.graph.extract").joinpath("rules/targets.toml").read_text("utf-8"))
     return tuple(
-        Rule(rule["name"], re.compile(rule["pattern"]), rule.get("to") or rule.get("mode", "")) for rule in table[kind]
+        Rule(rule["name"], re.compile(rule["pattern"]), rule.get("to") or rule.get("mode", ""), rule["example"])
+        for rule in table[kind]
     )
 
 
@@ -60,6 +62,17 @@ def parse(code: str) -> tuple[tuple[tuple[int, int], ...], str, tuple[Frame, ...
     for rule in rules("fold"):
         code, runs = _fold(rule, code, runs)
     return runs, code, tuple(_frames(code))
+
+
+def fired(code: str) -> tuple[str, ...]:
+    """Return the names of the fold rules that change a code string, in their order."""
+    names = []
+    runs = tuple((index, index + 1) for index in range(len(code)))
+    for rule in rules("fold"):
+        before = code
+        code, runs = _fold(rule, code, runs)
+        names += [rule.name] if code != before else []
+    return tuple(names)
 
 
 def _fold(rule: Rule, code: str, runs: tuple[tuple[int, int], ...]) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -18,6 +18,7 @@ comparator after, ``G`` change, ``F`` 分别, ``E`` 各/均, ``L`` list separato
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -77,12 +78,12 @@ class Words:
     trigger: re.Pattern[str]
     heads: re.Pattern[str]
     sums: re.Pattern[str]
-    units: dict[str, str]
-    before: dict[str, str]
-    after: dict[str, str]
-    change: dict[str, str]
-    distribution: dict[str, str]
-    verbs: dict[str, str]
+    units: Mapping[str, str]
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+    change: Mapping[str, str]
+    distribution: Mapping[str, str]
+    verbs: Mapping[str, str]
     money: frozenset[str]
 
 
@@ -121,7 +122,8 @@ def words(lexicon: Lexicon) -> Words:
 
 
 def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
-    value = rf"{_NUMBER}(?:多|余|几)?\s?(?:万亿|[十百千]?亿|[十百千]?万|千|百)?(?:多|余)?\s?"
+    multipliers = alternatives(lexicon.words("quantities", "multipliers"))
+    value = rf"{_NUMBER}(?:多|余|几)?\s?(?:{multipliers})?(?:多|余)?\s?"
     han = rf"(?<![第{HAN}])[{HAN}]+?"
 
     def table(name: str) -> str:
@@ -282,6 +284,8 @@ def _gap(text: str, span: Span, vocabulary: Words) -> list[Lexeme]:
             start += 1
         match = vocabulary.heads.match(text, start, end)
         if match is None:
+            break
+        if match.end() == end and vocabulary.sums.match(match.group()):
             break
         if vocabulary.verbs.get(match.group()):
             found.append(Lexeme(vocabulary.verbs[match.group()], Span(*match.span())))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -30,9 +30,12 @@ class Lexicon:
     """All tables of the vocabulary; compare and hash by identity, so that compiled patterns can be cached for it."""
 
     tables: Mapping[tuple[str, str], Table]
+    asked: dict[tuple[str, str], str] = field(default_factory=dict)
+    """How each table has been read so far: for its ``words``, its ``meanings``, or as a ``table``."""
 
     def table(self, name: str, table: str) -> Table:
         """Return the meanings of ``[table]`` in ``NAME.toml`` with their words, as written there."""
+        self.asked.setdefault((name, table), "table")
         try:
             return self.tables[name, table]
         except KeyError:
@@ -41,11 +44,13 @@ class Lexicon:
     @cache  # noqa: B019 - lexicons are few and live as long as the process
     def words(self, name: str, table: str) -> tuple[str, ...]:
         """Return every word of a table, in the order of the file."""
+        self.asked.setdefault((name, table), "words")
         return tuple(word for words in self.table(name, table).values() for word in words)
 
     @cache  # noqa: B019
     def meanings(self, name: str, table: str) -> Mapping[str, str]:
         """Return word → meaning for a table; a later line wins."""
+        self.asked[name, table] = "meanings"
         return {word: meaning for meaning, words in self.table(name, table).items() for word in words}
 
 

@@ -21,7 +21,7 @@ from functools import cache
 
 from ..document import Document, Plan, Span
 from ..mention import Period
-from .lexicon import Lexicon, alternatives, load
+from .lexicon import Lexicon, alternatives
 
 _TAIL = "(?:底之前|月底前|底前|底以前|以前|底|之前|前|末|初|份|上旬|中旬|下旬)"
 _HAN = "一二三四五六七八九十"
@@ -62,16 +62,14 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     )
 
 
-def find_periods(
-    document: Document, section_at: Callable[[int], str], lexicon: Lexicon | None = None
-) -> Iterator[Period]:
+def find_periods(document: Document, section_at: Callable[[int], str], lexicon: Lexicon) -> Iterator[Period]:
     """Yield the time expressions of a segmented document in text order."""
     plan = document.plan
     if plan is None:
         raise ValueError(f"{document.name}: segment the document before reading it")
-    for match in _matches(_pattern(lexicon or load()), document.text):
+    for match in _matches(_pattern(lexicon), document.text):
         shape = match.lastgroup or ""
-        due = _due(shape, match.group(), plan, lexicon or load())
+        due = _due(shape, match.group(), plan, lexicon)
         if due is None:
             continue
         rule = "periods." + {"date": "month", "yearword": "year", "next": "year", "fiveyear": "five-year"}.get(

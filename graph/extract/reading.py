@@ -56,7 +56,7 @@ class Reading:
     @cached_property
     def periods(self) -> tuple[Period, ...]:
         """All time expressions in text order."""
-        return tuple(find_periods(self.document, self.section_at))
+        return tuple(find_periods(self.document, self.section_at, self.lexicon))
 
     def periods_in(self, span: Span) -> Iterator[Period]:
         """Yield the time expressions that lie wholly inside `span`."""
