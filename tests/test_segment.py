@@ -43,6 +43,13 @@ def test_outline(case: dict[str, Any]) -> None:
     assert outline(case["text"]) == case["outline"]
 
 
+@pytest.mark.parametrize("newline", ["\r\n", "\n\n", " \n"])
+@pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
+def test_newlines_change_no_outline(case: dict[str, Any], newline: str) -> None:
+    """Windows newlines, blank lines and trailing blanks leave every outline as it is."""
+    assert outline(case["text"].replace("\n", newline)) == case["outline"]
+
+
 def test_sections_reach_to_the_next_head_and_stop_before_annexes() -> None:
     """A theme spans its measures, without trailing white space; the preamble is section 0; annexes are in none."""
     text = "某区2024年计划\n前言。\n一、甲\n  1.乙。丙。\n\n二、丁\n戊。\n附件1\n名词解释\n1.己"

@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .words import pattern
 
@@ -78,14 +79,12 @@ def _soft(text: str, lines: list[tuple[int, int]], width: int) -> frozenset[int]
     """Return the line breaks after full unfinished lines, and those around a page number that follows one."""
     soft: set[int] = set()
     open_line = False
-    for start, end in lines:
+    for (start, end), (coming, _) in pairwise([*lines, (len(text), len(text))]):
         line = text[start:end].rstrip()
-        if _PAGE.fullmatch(line) and open_line:
-            soft.add(end)
-            continue
-        open_line = columns(line) >= width - _NEAR and bool(_UNFINISHED.search(line))
+        if not (open_line and _PAGE.fullmatch(line)):
+            open_line = columns(line) >= width - _NEAR and bool(_UNFINISHED.search(line))
         if open_line:
-            soft.add(end)
+            soft.update(range(end, coming))
     return frozenset(soft)
 
 

@@ -16,8 +16,9 @@ def _tables() -> dict[str, Any]:
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
-    """Return the expression of ``[patterns]`` that matches from the start of a line, blanks before it allowed."""
-    return re.compile(r"(?m)^[ \t\u3000]*(?:" + "|".join(_tables()["patterns"][name]) + ")")
+    """Return the expression of ``[patterns]`` that matches from the start of a line, blanks at both ends allowed."""
+    shapes = "|".join(shape.replace("$", r"[ \t\u3000\r]*$") for shape in _tables()["patterns"][name])
+    return re.compile(rf"(?m)^[ \t\u3000]*(?:{shapes})")
 
 
 @cache
