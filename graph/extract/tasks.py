@@ -179,7 +179,7 @@ class _Finder:
             begin = verbs.manner.skip(text, where.end() if where else start + 2, end)
             return self._inner(begin, end if not where else min(end, begin + 6), verbs.actions)
         if text.startswith(verbs.prepositions, start):
-            return self._inner(start + 2, end, verbs.actions)
+            return self._inner(start + 2, end, verbs.fronted)
         return self._inner(start + 2, end, verbs.giving) if text.startswith(verbs.benefits, start) else None
 
     def _subject(self, start: int) -> int:
@@ -209,7 +209,7 @@ class _Finder:
         while end > start and text[end - 1] in _EDGES:
             end -= 1
         begin, close, rule = verb or (end, end, "tasks.fact")
-        if end - start < _SHORTEST or text.startswith("了", close):
+        if end - start < _SHORTEST or text.startswith(("了", "的"), close):
             return None
         subject = rule == "tasks.fact" or close >= end
         return Task(

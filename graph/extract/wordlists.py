@@ -52,6 +52,7 @@ class Verbs:
     """The verbs of ``lexicon/tasks.toml`` and the words around them."""
 
     actions: Words
+    fronted: Words
     effects: Words
     manner: Words
     predicates: Words
@@ -70,9 +71,11 @@ class Verbs:
         def words(table: str) -> tuple[str, ...]:
             return lexicon.words("tasks", table)
 
+        actions = set(words("actions"))
         fronting = lexicon.table("tasks", "prepositions")
         return Verbs(
-            Words(set(words("actions")) - set(words("effects"))),
+            Words(actions),
+            Words(actions - set(words("nominal"))),
             Words(words("effects")),
             Words(words("manner")),
             Words(words("predicates")),
