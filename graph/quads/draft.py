@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import Generic, TypeVar
 
 from ...ontology import BASE, CODES, DCTERMS, FOAF, GEO, HT, NIF, RDF, RDFS, SKOS
@@ -156,12 +156,15 @@ class Draft:
 
     def lines(self) -> Iterator[str]:
         """Return all statements as N-Quads lines, sorted, each once."""
+        return chain.from_iterable(self._blocks())
+
+    def _blocks(self) -> Iterator[list[str]]:
+        """Yield the lines of each node: nodes in order, then the few statements of each, is the order of the lines."""
         world = {node(entity.iri): list(self._entity(entity)) for entity in self.linker.entities.values()}
         for subject in sorted((*self._nodes, *world)):
-            # Sorting the nodes and then the few statements of each is the order of the lines, in half the time.
             own = self._nodes.get(subject)
             end = _WORLD if own is None else self._end
-            yield from [f"{subject} {said}{end}" for said in sorted(set(world[subject] if own is None else own))]
+            yield [f"{subject} {said}{end}" for said in sorted(set(world[subject] if own is None else own))]
 
     def _entity(self, entity: Linked) -> Iterator[str]:
         yield from _described(entity)

@@ -30,12 +30,12 @@ def text(value: str) -> str:
     >>> text('一"二"\n')
     '"一\\"二\\"\\n"'
     """
-    return f'"{_escaped(value)}"'
+    return f'"{value}"' if _SPECIAL.search(value) is None else f'"{_SPECIAL.sub(_escape, value)}"'
 
 
 def words(value: str) -> str:
     """Return the token of a Chinese name or label."""
-    return f'"{_escaped(value)}"@zh'
+    return f"{text(value)}@zh"
 
 
 def integer(value: int) -> str:
@@ -60,10 +60,6 @@ def decimal(value: Decimal) -> str:
 def day(value: date) -> str:
     """Return the token of a date."""
     return f'"{value.isoformat()}{_DATE}'
-
-
-def _escaped(value: str) -> str:
-    return _SPECIAL.sub(_escape, value) if _SPECIAL.search(value) else value
 
 
 def _escape(sign: re.Match[str]) -> str:
