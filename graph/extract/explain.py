@@ -18,7 +18,7 @@ from .reading import Reading, split
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One clause: its words, its lexemes as (code, words, meaning), its codes, and the rules that folded and framed it."""
+    """One clause: its words, its lexemes as (code, words, meaning), its codes, the rules that folded or framed it."""
 
     clause: str
     lexemes: tuple[tuple[str, str, str], ...]
