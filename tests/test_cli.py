@@ -122,6 +122,33 @@ def test_build_reports_what_it_found(run: Run, tmp_path: Path) -> None:
     assert run("info", "--store", tmp_path / "s").output.startswith(f"plans in {tmp_path / 's'}: 1\n")
 
 
+def test_progress_on_a_terminal(tmp_path: Path) -> None:
+    """On a terminal standard error shows a bar, and standard output holds the results alone."""
+    (tmp_path / "云溪.txt").write_text(PLAN, "utf-8")
+    ours, theirs = os.openpty()
+    with (tmp_path / "out").open("wb") as out:
+        building = subprocess.Popen(
+            [sys.executable, "-m", "hongtu", "build", str(tmp_path / "云溪.txt"), "--store", str(tmp_path / "s")],
+            stdout=out,
+            stderr=theirs,
+            env=os.environ | {"LANG": "zh_CN.UTF-8", "LC_ALL": "", "TERM": "xterm"},
+        )
+    os.close(theirs)
+    shown = b"".join(iter(lambda: _read(ours), b""))
+    os.close(ours)
+
+    assert building.wait(60) == 0
+    assert "正在读取".encode() in shown
+    assert (tmp_path / "out").read_text("utf-8").startswith("云溪区2023年工作要点：目标 4 个，")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:
+        return b""
+
+
 def test_build_takes_year_and_issuer(run: Run, tmp_path: Path) -> None:
     """--year and --issuer say what the text does not."""
     plan = tmp_path / "摘录.txt"

@@ -120,13 +120,13 @@ def show(table: Table, *, turned: bool = False) -> None:
     click.echo((headed.turned() if turned else headed).text(width), nl=False)
 
 
-def progress(items: Iterator[Item], total: int) -> Iterator[Item]:
-    """Yield the items, with a bar on standard error if that is a terminal."""
+def progress(items: Iterator[Item], total: int) -> list[Item]:
+    """Return all items, with a bar on standard error meanwhile if that is a terminal."""
     if not sys.stderr.isatty():
-        yield from items
-        return
+        return list(items)
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        yield from bar.track(items, total=total, description=translated("reading", Language.code))
+    # By itself the bar would send what goes to standard output to its own console.
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as bar:
+        return list(bar.track(items, total=total, description=translated("reading", Language.code)))
