@@ -20,6 +20,7 @@ from .layout import Layout
 from .marks import LISTS, RANKS, Mark
 from .titles import heading_end, title_of
 
+_SHORT = frozenset({"part", "chapter", "clause", "han"})
 _ITEMS = frozenset({"digit", *LISTS})
 
 
@@ -58,7 +59,7 @@ def _section(text: str, node: _Node, path: str, kind: str, starts: Sequence[int]
     mark = node.mark
     index = bisect_left(starts, mark.start) + 1
     limit = min(starts[index] if index < len(starts) else len(text), node.stop)
-    end = heading_end(text, mark.body, limit, layout)
+    end = heading_end(text, mark.body, limit, layout, mark.style in _SHORT)
     title = title_of(text[mark.body : end], layout.wrapped)
     at = text.find(title, mark.body, end)
     heading = _trimmed(text, mark.start, at + len(title) if title and at >= 0 else max(end, mark.body))

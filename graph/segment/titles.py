@@ -10,14 +10,16 @@ from .words import any_of
 _EVENT = re.compile(r"[。！？!?\n\r\t（(“《「『【〔\[）)”》」』】〕\]]|\u3000\u3000")
 _OPEN = dict(zip("（(“《「『【〔[", "）)”》」』】〕]", strict=True))
 _PAGE_LINE = re.compile(r"\n[\s\-—–－―]*\d{0,4}[\s\-—–－―]*(?=\n)")
+_REST = re.compile(r"[\r\n]+[^\r\n]+")
 _LONGEST = 600
 
 
-def heading_end(text: str, start: int, limit: int, layout: Layout) -> int:
+def heading_end(text: str, start: int, limit: int, layout: Layout, short: bool = False) -> int:
     """Return the offset behind the heading whose title begins at `start` and that may not reach beyond `limit`.
 
     A heading ends at a full stop outside brackets and quotation marks, at a line break that ends something, or at
-    two ideographic spaces; a bracket that is not closed hides nothing.
+    two ideographic spaces; a bracket that is not closed hides nothing. A `short` heading (of a theme) fills at most
+    one line and part of a second: where the second is full too, the first was the heading.
     """
     limit = min(limit, start + _LONGEST)
     expected: list[str] = []
@@ -30,13 +32,22 @@ def heading_end(text: str, start: int, limit: int, layout: Layout) -> int:
             expected.pop()
             hidden = hidden if expected else 0
         elif sign in "\n\r\t\u3000\u3000":
-            if event.start() not in layout.soft and text[start : event.start()].strip():
+            if _ends_line(text, start, event.start(), layout, short):
                 return hidden or event.start()
         elif sign in "。！？!?":
             if not expected:
                 return event.start()
             hidden = hidden or event.start()
     return hidden if expected and hidden else limit
+
+
+def _ends_line(text: str, start: int, offset: int, layout: Layout, short: bool) -> bool:
+    if not text[start:offset].strip():
+        return False
+    if offset not in layout.soft:
+        return True
+    following = _REST.match(text, offset)
+    return short and following is not None and following.end() in layout.soft
 
 
 def title_of(words: str, wrapped: bool) -> str:
