@@ -35,6 +35,9 @@ def members(text: str, span: Span, complete: Container[str], *, loose: bool = Fa
 
 def _pairs(text: str, span: Span, complete: Container[str], loose: bool) -> Iterator[Span]:
     start = span.start
+    if not _AND.search(text, span.start, span.end):
+        yield span
+        return
     for link in _AND.finditer(text, span.start, span.end):
         left, right = Span(start, link.start()), Span(link.end(), span.end)
         if _parts(text, left, right) and (loose or ending(_last(text, left), complete)):

@@ -80,6 +80,18 @@ class Grammar:
     never: frozenset[str]
 
 
+class _Clause(NamedTuple):
+    """A clause's blanked words, also mirrored, and what it holds somewhere: ``等``, a result, another verb."""
+
+    words: str
+    mirrored: str
+    base: int
+    periods: Sequence[Period]
+    open: bool
+    past: bool
+    nested: bool
+
+
 class _Part(NamedTuple):
     """A member while it is being read: its name's words and the predicates on both sides."""
 
@@ -182,17 +194,23 @@ def _hide(match: re.Match[str]) -> str:
 def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> list[Member]:
     """Return the members of the clause at `span` of `text`, in order; `periods` are those inside it."""
     words = blank(text, span, periods)
-    loose = _ET_CETERA.search(words) is not None
     lead = rules.lead.match(words)
     start = lead.end() if lead else 0
+    clause = _Clause(
+        words=words,
+        mirrored=words[::-1],
+        base=span.start,
+        periods=periods,
+        open=_ET_CETERA.search(words) is not None,
+        past=rules.past.search(words) is not None,
+        nested=rules.inner.search(words, start + 2) is not None,
+    )
     parts: list[_Part] = []
-    mirrored = words[::-1]
-    for item in members(words, Span(start, len(words)), rules.complete, loose=loose):
+    for item in members(words, Span(start, len(words)), rules.complete, loose=clause.open):
         first = item.start == start
         begins = lead if first else rules.lead.match(words, item.start, item.end)
         inside = Span(0, item.end) if first else item
-        core = Span(min(begins.end(), item.end) if begins else item.start, _core_end(mirrored, item, begins, rules))
-        parts.append(_part(words, inside, core, (periods, span.start), rules))
+        parts.append(_part(clause, inside, min(begins.end(), item.end) if begins else item.start, rules))
     return list(_govern(parts, span.start, rules))
 
 
@@ -205,28 +223,23 @@ def continues(text: str, span: Span, periods: Sequence[Period], rules: Grammar) 
     return Member(Span(span.end, span.end), events, words, after=True, period=_nearest(periods, span.start, span.end))
 
 
-def _core_end(mirrored: str, item: Span, lead: re.Match[str] | None, rules: Grammar) -> int:
-    """Return where the tail of a member begins; the lead keeps what it has."""
-    size = len(mirrored)
-    back = rules.tail_back.match(mirrored, size - item.end, size - (lead.end() if lead else item.start))
-    return size - back.end() if back else item.end
-
-
-def _part(words: str, item: Span, core: Span, times: tuple[Sequence[Period], int], rules: Grammar) -> _Part:
-    (periods, base), start, end = times, core.start, core.end
-    past = rules.past.search(words, item.start, item.end) is not None
-    inner = _inner(words, Span(start, end), rules)
-    if inner:
-        item, start = Span(inner[0], item.end), inner[1]
-    core, closing = _closing(words, Span(start, end), words[end : item.end], rules)
+def _part(clause: _Clause, item: Span, start: int, rules: Grammar) -> _Part:
+    """Part a member into lead, words and tail; `start` is where its own lead ends, the lead keeps what it has."""
+    words, size, begin = clause.words, len(clause.words), item.start
+    back = rules.tail_back.match(clause.mirrored, size - item.end, size - start)
+    end = size - back.end() if back else item.end
+    if clause.nested:
+        begin, start = _inner(words, Span(start, end), rules) or (begin, start)
+    tail = words[end : item.end]
+    core, closing = _closing(words, Span(start, end), tail, rules) if clause.open else (Span(start, end), "")
     return _Part(
         span=core,
-        lead=words[item.start : start],
-        tail=words[end : item.end],
-        period=_nearest(periods, base + item.start, base + start),
-        tail_period=_nearest(periods, base + end, base + item.end),
+        lead=words[begin:start],
+        tail=tail,
+        period=_nearest(clause.periods, clause.base + begin, clause.base + start),
+        tail_period=_nearest(clause.periods, clause.base + end, clause.base + item.end),
         closing=closing,
-        past=past,
+        past=clause.past and rules.past.search(words, item.start, item.end) is not None,
     )
 
 
@@ -267,13 +280,10 @@ def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
 
 def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Member]:
     """Give each member the predicate that governs it."""
-    tails = _tails(parts)
     lead, period = "", None
-    for part, (tail, tail_period, closing) in zip(parts, tails, strict=True):
-        if _events(part.lead, rules.lead_verb, rules.lead_events):
+    for part, (tail, tail_period, closing) in zip(parts, _tails(parts), strict=True):
+        if part.lead and (not lead or _speaks(part.lead, rules)):
             lead = part.lead
-        elif part.lead.strip(TIME + SINCE):
-            lead = lead or part.lead
         period = part.period or period
         events, after = resolve(lead, tail, rules)
         yield Member(
@@ -323,6 +333,12 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
     if "advance" in before or "advance" in after:
         return ("advance",), "advance" not in before
     return (), False
+
+
+@lru_cache(maxsize=1 << 12)
+def _speaks(lead: str, rules: Grammar) -> bool:
+    """Tell whether a lead holds a verb of its own."""
+    return bool(_events(lead, rules.lead_verb, rules.lead_events))
 
 
 @lru_cache(maxsize=1 << 12)

@@ -112,10 +112,11 @@ def trim(text: str, span: Span) -> Span:
     before = _LENGTH.match(found) or _SUBDISTRICT.match(found)
     start = max(before.end() if before else 0, _modifier(found))
     end = len(found)
-    while tail := next((tail for tail in _TAILS if found.endswith(tail, start + 1, end)), ""):
-        end -= len(tail)
-    start += len(found[start:end]) - len(found[start:end].lstrip())
-    return Span(span.start + start, span.start + max(start, start + len(found[start:end].rstrip())))
+    while found.endswith(_TAILS, start + 1, end):
+        end -= next(len(tail) for tail in _TAILS if found.endswith(tail, start + 1, end))
+    words = found[start:end].lstrip()
+    start = end - len(words)
+    return Span(span.start + start, span.start + start + len(words.rstrip()))
 
 
 def _modifier(found: str) -> int:
