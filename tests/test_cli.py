@@ -9,9 +9,11 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from inspect import cleandoc
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -252,6 +254,28 @@ def test_describe_forms(run: Run, store: str, form: str, sign: str) -> None:
     assert sign in run("sparql", "DESCRIBE ?p { ?p a ht:Plan }", "-f", form, "--store", store).output
 
 
+def test_sparql_keeps_to_the_dataset_that_it_names(run: Run, store: str) -> None:
+    """FROM narrows a query to one graph; a file named there is never read."""
+    count = "SELECT (COUNT(*) AS ?n) {} {{ ?x a ht:Target }}"
+    plan = "FROM <https://w3id.org/hongtu/id/plan/云溪区-2023>"
+    counted = [
+        run("sparql", count.format(graph), "-f", "csv", "--store", store).output
+        for graph in (plan, "FROM <file:///etc/passwd>", "FROM <https://w3id.org/hongtu/id/graph/world>")
+    ]
+
+    assert counted[1:] == ["n\n0\n", "n\n0\n"]
+    assert int(counted[0].split()[1]) >= 4
+
+
+def test_alone_it_shows_help(run: Run) -> None:
+    """Without a command the program shows what there is."""
+    result = run("--lang", "zh")
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("用法： ")
+    assert run().exit_code == 2
+
+
 def test_sparql_from_file_and_standard_input(run: Run, store: str, tmp_path: Path) -> None:
     """A query may stand in a file or come from standard input."""
     file = tmp_path / "计划.rq"
@@ -314,44 +338,14 @@ def test_vocabulary_check(run: Run, tmp_path: Path) -> None:
 
 # Errors -------------------------------------------------------------------------------------------
 
-ERRORS = [
-    (("frob",), "No such command 'frob'", "没有“frob”这个命令"),
-    (("query", "targets", "--nix"), "No such option '--nix'", "没有“--nix”这个选项"),
-    (("query", "target", "--store", "STORE"),
-     "no question is called 'target'; did you mean targets, targets-ceiling, targets-weakened?",
-     "没有名为“target”的问题；是不是 targets, targets-ceiling, targets-weakened？"),
-    (("query", "targets", "-p", "plan", "--store", "STORE"), "--param plan: write KEY=VALUE",
-     "--param plan：请写成 KEY=VALUE"),
-    (("query", "targets", "-p", "plan=甲", "--store", "STORE"),
-     "no plan is called '甲'; the store holds 云溪区-2023", "没有名为“甲”的计划；库中有：云溪区-2023"),
-    (("query", "overdue", "-p", "on=明天", "--store", "STORE"), "on=明天: is no date; write it like 2021-07-15",
-     "on=明天：不是日期；写法如 2021-07-15"),
-    (("query", "targets", "--store", "NOWHERE"), "no store at NOWHERE: run hongtu build first",
-     "NOWHERE 处没有图谱库：请先运行 hongtu build"),
-    (("build", "NOWHERE"), "NOWHERE: there is no such file", "NOWHERE：没有这个文件"),
-    (("sparql", "SELECT * { SERVICE <x:> {} }", "--store", "STORE"),
-     "SPARQL: SERVICE would fetch from elsewhere and is not allowed", "SPARQL：SERVICE 会向别处取数据，不允许"),
-    (("sparql", "NOWHERE.rq", "--store", "STORE"), "NOWHERE.rq: the query cannot be read",
-     "NOWHERE.rq：查询文件无法读取"),
-    (("sparql", "SELECT * {}", "-f", "nt", "--store", "STORE"),
-     "a SELECT query gives a table: --format nt needs CONSTRUCT or DESCRIBE",
-     "SELECT 查询的结果是表格：--format nt 须用 CONSTRUCT 或 DESCRIBE"),
-    (("export", "-f", "doc", "-o", "x", "--store", "STORE"),
-     "no format 'doc'; there are gexf, graphml, jsonld, nquads, trig, turtle",
-     "没有“doc”这种格式；可用：gexf, graphml, jsonld, nquads, trig, turtle"),
-    (("show", "甲乙丙", "--store", "STORE"),
-     "nothing is called '甲乙丙'; 'hongtu query places' and its like list the names",
-     "没有名为“甲乙丙”的事物；可用 hongtu query places 等列出名称"),
-    (("draw", "--store", "STORE"), "Missing option '--output' / '-o'", "缺少选项“--output”（-o）"),
-    (("build",), "Missing argument 'PATH...'", "缺少参数“PATH...”"),
-]  # fmt: skip
+ERRORS = tomllib.loads(Path(__file__).with_name("errors.toml").read_text("utf-8"))["error"]
 
 
-@pytest.mark.parametrize(("words", "english", "chinese"), ERRORS)
-def test_errors_are_one_line(run: Run, store: str, words: tuple[str, ...], english: str, chinese: str) -> None:
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: " ".join(error["words"]))
+def test_errors_are_one_line(run: Run, store: str, error: dict[str, Any]) -> None:
     """An error is one line on standard error in the user's language, with exit code 2 and no traceback."""
-    typed = [store if word == "STORE" else word for word in words]
-    for extra, wanted in (((), english), (("--lang", "zh"), chinese)):
+    typed = [store if word == "STORE" else word for word in error["words"]]
+    for extra, wanted in (((), error["en"]), (("--lang", "zh"), error["zh"])):
         result = run(*typed, *extra)
 
         assert result.exit_code == 2

@@ -117,10 +117,11 @@ def test_no_file_is_longer_than_400_lines() -> None:
 
 
 def test_no_function_is_longer_than_40_lines() -> None:
-    """Counted without the docstring."""
+    """Counted without the docstring; builders of examples for tests may be as long as the example."""
     functions = [
         (f"{path}:{node.lineno} {node.name}", body_lines(node))
         for path in sources()
+        if path.parts[0] != "tests"
         for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
