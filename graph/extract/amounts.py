@@ -130,7 +130,12 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
     lexemes = folded(raw, runs, code)
     for frame in frames:
         said = _Said(reading, frame, lexemes)
-        if _refers(said) or _past(reading, clause, lexemes[frame.start].span.start) or _comparison(said, memory):
+        if (
+            _refers(said)
+            or _in_name(said)
+            or _past(reading, clause, lexemes[frame.start].span.start)
+            or _comparison(said, memory)
+        ):
             continue
         named = _named(said, memory)
         yield from _pairs(said, named, part="W" in code[: frame.start + 1])
@@ -143,6 +148,14 @@ def _refers(said: _Said) -> bool:
         return False
     lead = said.reading.text[refer[-1].span.end : said.role("values")[0].span.start]
     return not any(word in lead for word in said.reading.lexicon.words("verbs", "strong"))
+
+
+def _in_name(said: _Said) -> bool:
+    """Tell whether an amount between two nouns only says how large a named thing is (甲公司60万吨烯烃项目)."""
+    values = said.role("values")
+    sizes = said.reading.lexicon.words("quantities", "sizes")
+    plain = bool(said.role("context")) and len(values) == 1 and not said.role("comparator")
+    return plain and values[0].amount.unit in sizes and values[0].kind == "Q"
 
 
 def _past(reading: Reading, clause: Clause, offset: int) -> bool:

@@ -32,7 +32,7 @@ _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d０-９]+(?:[.．][\d０-９]+)?)
 _QUOTE = r"“[^”\n]{1,60}”|《[^》\n]{1,80}》|‘[^’\n]{1,40}’|「[^」\n]{1,40}」|\"[^\"\n]{1,40}\""
 # Numbers inside names: 第14届, 5G, PM2.5, A2, 5·18, 6+1; a unit in Latin letters is none.
 _NAME = (
-    r"第\s?[\d０-９]+|[A-Za-z]+[\d.]+[A-Za-z]*|\d+(?:[·+＋]\d+)+|\d+[+＋]N?"
+    r"第\s?[\d０-９]+|前\d+[位名强]|[A-Za-z]+[\d.]+[A-Za-z]*|\d+(?:[·+＋]\d+)+|\d+[+＋]N?"
     r"|[\d.]+[A-Za-z]+(?<!km)(?<!KM)(?<!kW)(?<!KW)(?<!MW)(?<!GW)(?<!m2)(?<!TEU)(?<!P)(?<!kWh)(?<!PFLOPS)"
 )
 _DASH = r"\s?(?:[-—–－~～]{1,2}|至|到)\s?"
@@ -124,13 +124,13 @@ def words(lexicon: Lexicon) -> Words:
 def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
     multipliers = alternatives(lexicon.words("quantities", "multipliers"))
     value = rf"{_NUMBER}(?:多|余|几)?\s?(?:{multipliers})?(?:多|余)?\s?"
-    han = rf"(?<![第{HAN}])[{HAN}]+?"
+    han = rf"(?<![第{HAN}])[一二两三四五六七八九十][{HAN}]*?"
 
     def table(name: str) -> str:
         return alternatives(lexicon.words("quantities", name))
 
     people = table("people")
-    figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十百千][{HAN}]*(?:{units}|成)"
+    figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十][{HAN}]*(?:{units}|成)"
     ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再)*\s?(?:{figure})"
     return "|".join(
         [
@@ -192,10 +192,10 @@ def _stretch(text: str, within: Span, vocabulary: Words) -> list[Lexeme]:
         if kind in ("quote", "name") or (kind == "after" and not _closes_amount(found, gap, match)):
             continue
         offset = match.start()
-        found += _gap(text, Span(gap, offset), vocabulary)
+        found += _gap(text, Span(gap, offset), vocabulary, found)
         found.append(_lexeme(kind, match, vocabulary))
         gap = match.end()
-    return [*found, *_gap(text, Span(gap, within.end), vocabulary)]
+    return [*found, *_gap(text, Span(gap, within.end), vocabulary, found)]
 
 
 def _closes_amount(found: list[Lexeme], gap: int, match: re.Match[str]) -> bool:
@@ -275,10 +275,16 @@ def _share_units(lexemes: list[Lexeme]) -> list[Lexeme]:
     return shared[::-1]
 
 
-def _gap(text: str, span: Span, vocabulary: Words) -> list[Lexeme]:
-    """Split a stretch without amounts into leading verbs and a noun; adverbs and white space belong to neither."""
+def _gap(text: str, span: Span, vocabulary: Words, before: list[Lexeme]) -> list[Lexeme]:
+    """Split a stretch without amounts into leading verbs and a noun; adverbs and white space belong to neither.
+
+    Behind an amount a verb is one only if nothing follows it (5家上市); else it begins a name (10家培训机构).
+    """
     found: list[Lexeme] = []
     start, end = span.start, span.end
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    whole = start
     while start < end:
         while start < end and (text[start].isspace() or text[start] in "：:—-·"):
             start += 1
@@ -290,8 +296,8 @@ def _gap(text: str, span: Span, vocabulary: Words) -> list[Lexeme]:
         if vocabulary.verbs.get(match.group()):
             found.append(Lexeme(vocabulary.verbs[match.group()], Span(*match.span())))
         start = match.end()
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    if before and before[-1].kind in "QMRD" and start < end:
+        found, start = [], whole
     if start < end:
         found.append(Lexeme("Y" if vocabulary.sums.match(text, start, end) else "N", Span(start, end)))
     return found
