@@ -242,7 +242,10 @@ def _triples(answer: Iterable[Any], form: str) -> bytes:
     syntaxes |= {"jsonld": ox.RdfFormat.JSON_LD, "nt": ox.RdfFormat.N_TRIPLES}
     if form not in syntaxes:
         raise QueryError(f"a CONSTRUCT or DESCRIBE query gives statements: --format {form} needs SELECT")
-    return ox.serialize(sorted(set(answer), key=str), format=syntaxes[form], prefixes=dict(PREFIXES)) or b""
+    triples = sorted(set(answer), key=str)
+    text = "".join(map(str, triples))
+    used = {prefix: base for prefix, base in PREFIXES.items() if f"<{base}" in text}
+    return ox.serialize(triples, format=syntaxes[form], prefixes=used) or b""
 
 
 @main.command("show")

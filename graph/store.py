@@ -46,6 +46,7 @@ _OPAQUE = re.compile(
     r"|#[^\n\r]*|[?$:]\w+",
     re.DOTALL,
 )
+_DATASET = re.compile(r"\bFROM\b", re.IGNORECASE)
 # No word boundaries: Oxigraph reads `1SERVICE<…>` and `SERVICE:{…}` as the keyword too.
 _FETCHES = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
 # A busy writer can make a snapshot fail to open; it succeeds a moment later.
@@ -129,8 +130,10 @@ class Store:
         _refuse_fetching(sparql)
         values = {ox.Variable(name): value for name, value in substitutions.items()}
         try:
+            # A dataset that the query names itself must not be widened to all graphs.
+            union = not _DATASET.search(_OPAQUE.sub(" ", sparql))
             return self.native.query(
-                sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=True, substitutions=values
+                sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union, substitutions=values
             )
         except SyntaxError as error:
             raise QueryError(f"SPARQL: {error.msg}") from error

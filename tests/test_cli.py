@@ -269,11 +269,10 @@ def test_sparql_keeps_to_the_dataset_that_it_names(run: Run, store: str) -> None
 
 def test_alone_it_shows_help(run: Run) -> None:
     """Without a command the program shows what there is."""
-    result = run("--lang", "zh")
+    result = run()
 
     assert result.exit_code == 2
-    assert result.stderr.startswith("用法： ")
-    assert run().exit_code == 2
+    assert result.stderr.startswith("Usage: ")
 
 
 def test_sparql_from_file_and_standard_input(run: Run, store: str, tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
+_LONGEST = 300
+
 
 class Language:
     """The language of this run; `asked` tells whether the user named one."""
@@ -34,7 +36,7 @@ class Language:
 def _speak(arguments: Sequence[str]) -> None:
     """Find the language in the raw arguments, because help and errors come before all of them are read."""
     Language.code, Language.asked = default_language(), False
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         word = following if argument == "--lang" else argument.removeprefix("--lang=")
         if argument.startswith("--lang") and word in LANGUAGES:
             Language.code, Language.asked = word, True
@@ -83,6 +85,9 @@ class Program(click.Group):
         try:
             code = super().main(words, *others, **{**named, "standalone_mode": False})
             sys.stdout.flush()
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+            code = 2
         except (HongtuError, click.ClickException) as error:
             code = complain(error)
         except (click.Abort, KeyboardInterrupt):
@@ -97,7 +102,7 @@ def complain(error: HongtuError | click.ClickException) -> int:
     """Print an error as one line in the user's language, and return the exit code."""
     sentence = error.format_message() if isinstance(error, click.ClickException) else str(error)
     words = " ".join(translated(sentence.rstrip("."), Language.code).split())
-    click.echo(f"hongtu: {words}", err=True)
+    click.echo(f"hongtu: {words if len(words) <= _LONGEST else words[:_LONGEST] + '…'}", err=True)
     return 2
 
 
