@@ -24,7 +24,7 @@ _JUNCTION = re.compile(r"(?:立交|交叉口|交汇处|连接线|连接|衔接|�
 def members(text: str, span: Span, complete: Container[str], *, loose: bool = False) -> Iterator[Span]:
     """Yield the members of the list that `span` holds.
 
-    `complete` holds the endings after which ``和`` may part members; `loose` lets it part any (before ``等``).
+    `complete` holds the endings after which ``和`` may part members; `loose` lets 和 and 及 part any (before ``等``).
     """
     start = span.start
     for comma in _COMMA.finditer(text, span.start, span.end):
@@ -40,7 +40,7 @@ def _pairs(text: str, span: Span, complete: Container[str], loose: bool) -> Iter
         return
     for link in _AND.finditer(text, span.start, span.end):
         left, right = Span(start, link.start()), Span(link.end(), span.end)
-        if _parts(text, left, right) and (loose or ending(_last(text, left), complete)):
+        if _parts(text, left, right) and ((loose and link.group() != "与") or ending(_last(text, left), complete)):
             yield Span(start, link.start())
             start = link.end()
     if start < span.end:

@@ -23,6 +23,8 @@ from .reading import Clause, Reading
 if TYPE_CHECKING:
     from .pipeline import Found
 
+_HELD = "projects.event"  # an event is held, not built: 开展 and 推进 are no stage of it
+
 
 def find_milestones(reading: Reading, found: Found) -> Iterator[Mention]:
     """Yield the milestones of the projects in `found`, in text order."""
@@ -55,6 +57,8 @@ def _milestones(
 ) -> Iterator[Milestone]:
     rule = "milestones.after" if member.after else "milestones.before"
     for event in member.events:
+        if event == "advance" and project.rule == _HELD:
+            continue
         yield Milestone(
             span=project.span,
             text=project.text,

@@ -186,6 +186,7 @@ def _name_marks(
         "label": _QUOTED.search(found) is not None,
         "quoted": _LABEL.search(found) is not None,
         "ordinal": _ORDINAL.search(rest) is not None,
+        "ours": vocabulary.own.match(rest) is not None,
         "own": bool(head) and kind in _OWNED and vocabulary.own.match(rest) is not None,
         "initial": bool(residue),
         "whole": len(found) >= 4,

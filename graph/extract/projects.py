@@ -30,6 +30,7 @@ from .tense import past_sections
 if TYPE_CHECKING:
     from .pipeline import Found
 
+_DOUBTFUL = frozenset({"head", "closed", "phase", "label"})
 _LONG_PREAMBLE = 1500
 _LOOKS_BACK = re.compile(r"回顾|过去(?:的)?[一五]年|[一五]年来|去年")
 _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
@@ -208,17 +209,19 @@ def _extent(name: Name) -> Iterator[Span]:
 
 
 def rejected(reading: Reading, found: Found) -> Iterator[Mention]:  # noqa: ARG001
-    """Yield a review mention for each candidate beside a stage verb that no rule believed, in text order."""
+    """Yield a review mention for each candidate beside a stage verb that no rule believed, in text order.
+
+    Counted things are targets and abstract ones tasks: only what ends like something built is doubtful.
+    """
     judge = Judge.of(reading)
     for clause in anchored(judge):
         for verdict in judge.verdicts(clause):
             stage = any(event not in EFFORT for event in verdict.member.events)
-            if verdict.rule or not stage or not len(verdict.member.span):
+            if not stage or verdict.rule or not verdict.name or not _DOUBTFUL & verdict.name.marks:
                 continue
-            span = verdict.name.span if verdict.name else verdict.member.span
             yield Review(
-                span=span,
-                text=span.of(reading.text),
+                span=verdict.name.span,
+                text=verdict.name.text,
                 section=clause.section,
                 rule="projects.rejected",
                 reason="project-rejected",
