@@ -70,112 +70,86 @@ def _outline(text: str) -> tuple[Section, ...]:
     )
 
 
-def _mentions(example: Example) -> dict[str, tuple[Mention, ...]]:
-    first, second = "1.1", "2.1"
+def _words(example: Example, text: str, section: str) -> dict[str, Any]:
+    return {"span": example.span(text), "text": text, "section": section, "rule": "test.rule"}
 
-    def words(text: str, section: str, within: str = "") -> dict[str, Any]:
-        return {"span": example.span(text, within), "text": text, "section": section, "rule": "test.rule"}
 
-    def target(text: str, indicator: str, comparator: str, low: str | None, high: str | None, **more: Any) -> Target:
-        section = more.pop("section", first)
-        span = example.span(text)
-        facts = {
-            "unit": None,
-            "unit_text": None,
-            "change": None,
-            "aspect": "level",
-            "due": date(2024, 12, 31),
-            "due_status": "default",
-            "anchor": span.start,
-            "evidence": span,
-            **more,
-        }
-        low_value, high_value = (Decimal(value) if value else None for value in (low, high))
-        return Target(
-            **words(text, section),
-            indicator=indicator,
-            indicator_span=None,
-            comparator=comparator,
-            low=low_value,
-            high=high_value,
-            **facts,
-        )
-
-    whole = example.span("200家")
-    firms = {
-        "unit": "家",
-        "unit_text": "家",
-        "aspect": "increment",
-        "due_status": "stated",
-        "due_span": example.span("全年"),
+def _target(example: Example, text: str, indicator: str, comparator: str, low: str, high: str, **more: Any) -> Target:
+    span = example.span(text)
+    facts: dict[str, Any] = {
+        "indicator": indicator,
+        "indicator_span": None,
+        "comparator": comparator,
+        "low": Decimal(low) if low else None,
+        "high": Decimal(high) if high else None,
+        "unit": None,
+        "unit_text": None,
+        "change": None,
+        "aspect": "level",
+        "due": date(2024, 12, 31),
+        "due_status": "default",
+        "anchor": span.start,
+        "evidence": span,
     }
-    half = date(2024, 6, 30)
+    return Target(**_words(example, text, more.pop("section", "1.1")), **{**facts, **more})
+
+
+def _targets(example: Example) -> tuple[Target, ...]:
+    whole, second = example.span("200家"), "2.1"
+    firms = {"unit": "家", "aspect": "increment", "due_status": "stated", "due_span": example.span("全年")}
+    part = {**firms, "due_status": "inherited", "whole": whole}
+    money = "43816000000"
+    return (
+        _target(example, "200家", "高新技术企业", ">=", "200", "", **firms),
+        _target(example, "50家", "小微企业", "=", "50", "50", **part),
+        _target(example, "6%-7%", "GDP", "range", "6", "7", unit="%", change="increase", aspect="growth"),
+        _target(example, "Ⅳ类", "水质", "grade", "", "", aspect="grade", section=second, scope="龙岗河"),
+        _target(example, "34个", "重点工程", "=", "34", "34", unit="个", section=second),
+        _target(example, "438.16亿元", "总投资", "=", money, money, unit="元", section=second),
+    )
+
+
+def _duty(example: Example, agent: str, role: str, kind: str, evidence: str) -> Responsibility:
+    words = _words(example, agent, "1.1")
+    return Responsibility(**words, agent=agent, role=role, kind=kind, evidence=example.span(evidence))
+
+
+def _names(example: Example) -> dict[str, tuple[Mention, ...]]:
+    first, second = "1.1", "2.1"
     return {
-        "targets": (
-            target("200家", "高新技术企业", ">=", "200", None, **firms),
-            target("50家", "小微企业", "=", "50", "50", **{**firms, "due_status": "inherited", "whole": whole}),
-            target("6%-7%", "GDP", "range", "6", "7", unit="%", unit_text="%", change="increase", aspect="growth"),
-            target("Ⅳ类", "水质", "grade", None, None, aspect="grade", section=second, scope="龙岗河"),
-            target("34个", "重点工程", "=", "34", "34", unit="个", unit_text="个", section=second),
-            target("438.16亿元", "总投资", "=", "43816000000", "43816000000", unit="元", section=second),
+        "projects": (Project(**_words(example, "云创中心一期", first)),),
+        "places": (
+            Place(**_words(example, "龙岗区", "0"), kind="adminArea"),
+            Place(**_words(example, "龙岗河", second), kind="river"),
         ),
-        "projects": (Project(**words("云创中心一期", first)),),
-        "milestones": (
-            Milestone(
-                **words("云创中心一期", first),
-                event="complete",
-                due=half,
-                due_span=example.span("6月底前"),
-                evidence=example.span("6月底前建成云创中心一期"),
-            ),
-        ),
-        "places": (Place(**words("龙岗区", "0"), kind="adminArea"), Place(**words("龙岗河", second), kind="river")),
         "organizations": (
-            Organization(**words("区发改局", first), kind="government"),
-            Organization(**words("市财政局", first), kind="government"),
+            Organization(**_words(example, "区发改局", first), kind="government"),
+            Organization(**_words(example, "市财政局", first), kind="government"),
         ),
-        "programs": (Program(**words("强区计划", first), kind="program"),),
+        "programs": (Program(**_words(example, "强区计划", first), kind="program"),),
+    }
+
+
+def _mentions(example: Example) -> dict[str, tuple[Mention, ...]]:
+    half, when, note = date(2024, 6, 30), example.span("6月底前"), "责任单位：区发改局、市财政局"
+    built, figures = "6月底前建成云创中心一期", (example.span("34个"), example.span("438.16亿元"))
+    project = _words(example, "云创中心一期", "1.1")
+    odd = _words(example, "怪数12", "2.1")
+    return {
+        **_names(example),
+        "targets": _targets(example),
+        "milestones": (Milestone(**project, event="complete", due=half, due_span=when, evidence=example.span(built)),),
         "responsibilities": (
-            Responsibility(
-                **words("区发改局", first),
-                agent="区发改局",
-                role="lead",
-                kind="body",
-                evidence=example.span("责任单位：区发改局、市财政局"),
-            ),
-            Responsibility(
-                **words("市财政局", first),
-                agent="市财政局",
-                role="support",
-                kind="body",
-                evidence=example.span("责任单位：区发改局、市财政局"),
-            ),
-            Responsibility(
-                **words("各街道", first),
-                agent="各街道",
-                role="responsible",
-                kind="group",
-                evidence=example.span("各街道建立台账"),
-            ),
+            _duty(example, "区发改局", "lead", "body", note),
+            _duty(example, "市财政局", "support", "body", note),
+            _duty(example, "各街道", "responsible", "group", "各街道建立台账"),
         ),
         "tasks": (
-            Task(
-                **words("6月底前建成云创中心一期", first),
-                verb="建成",
-                object="云创中心一期",
-                due=half,
-                due_span=example.span("6月底前"),
-            ),
-            Task(**words("各街道建立台账", first), verb="建立", object="台账"),
+            Task(**_words(example, built, "1.1"), verb="建成", object="云创中心一期", due=half, due_span=when),
+            Task(**_words(example, "各街道建立台账", "1.1"), verb="建立", object="台账"),
         ),
-        "portfolios": (
-            Portfolio(
-                **words("重点工程", second), figures=(example.span("34个"), example.span("438.16亿元")), whole=None
-            ),
-        ),
-        "reviews": (
-            Review(**words("怪数12", second), reason="number", shape="NOUN NUM", evidence=example.span("怪数12")),
-        ),
+        "portfolios": (Portfolio(**_words(example, "重点工程", "2.1"), figures=figures),),
+        "reviews": (Review(**odd, reason="number", shape="NOUN NUM", evidence=odd["span"]),),
     }
 
 

@@ -287,59 +287,58 @@ NASTY = [
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40) | st.sampled_from(NASTY)
 
 
+def spans(draw: st.DrawFn, text: str) -> Span:
+    start = draw(st.integers(0, len(text) - 1))
+    return Span(start, draw(st.integers(start + 1, min(len(text), start + 60))))
+
+
+def words(draw: st.DrawFn, text: str) -> dict[str, Any]:
+    span = spans(draw, text)
+    return {"span": span, "text": span.of(text), "section": "1", "rule": draw(TEXTS)}
+
+
+def targets(draw: st.DrawFn, text: str) -> Target:
+    value = words(draw, text)
+    number = draw(st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=2))
+    return Target(
+        **value,
+        indicator=draw(TEXTS),
+        indicator_span=None,
+        comparator=draw(st.sampled_from([">=", "<=", "=", "rank", "qualitative"])),
+        low=number,
+        high=number,
+        unit=draw(st.none() | TEXTS),
+        unit_text=None,
+        change=None,
+        aspect="level",
+        due=date(2024, 6, 30),
+        due_status="stated",
+        due_span=spans(draw, text),
+        scope=draw(st.none() | TEXTS),
+        per=draw(st.booleans()),
+        whole=draw(st.none() | st.just(value["span"])),
+        anchor=value["span"].start,
+        evidence=spans(draw, text),
+    )
+
+
+def duties(draw: st.DrawFn, text: str) -> Responsibility:
+    kind = draw(st.sampled_from(["body", "group", "leader"]))
+    return Responsibility(**words(draw, text), agent=draw(TEXTS), role="lead", kind=kind, evidence=spans(draw, text))
+
+
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[Document, Found]:
     """Draw a small document of any characters, with mentions anywhere in it."""
     text = "".join(draw(st.lists(TEXTS, min_size=1, max_size=4)))
-
-    def span() -> Span:
-        start = draw(st.integers(0, len(text) - 1))
-        return Span(start, draw(st.integers(start + 1, min(len(text), start + 60))))
-
-    def words() -> dict[str, Any]:
-        found = span()
-        return {"span": found, "text": found.of(text), "section": "1", "rule": draw(TEXTS)}
-
-    def target() -> Target:
-        value = words()
-        number = draw(st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=2))
-        return Target(
-            **value,
-            indicator=draw(TEXTS),
-            indicator_span=None,
-            comparator=draw(st.sampled_from([">=", "<=", "=", "rank", "qualitative"])),
-            low=number,
-            high=number,
-            unit=draw(st.none() | TEXTS),
-            unit_text=None,
-            change=None,
-            aspect="level",
-            due=date(2024, 6, 30),
-            due_status="stated",
-            due_span=span(),
-            scope=draw(st.none() | TEXTS),
-            per=draw(st.booleans()),
-            whole=draw(st.none() | st.just(value["span"])),
-            anchor=value["span"].start,
-            evidence=span(),
-        )
-
     found: Found = {
-        "targets": tuple(target() for _ in range(draw(st.integers(0, 3)))),
-        "projects": (Project(**words()),),
-        "places": (Place(**words(), kind="river"),),
-        "organizations": (Organization(**words(), kind="company"),),
-        "programs": (Program(**words(), kind="document"),),
-        "tasks": (Task(**words(), verb=draw(TEXTS), object=draw(TEXTS)),),
-        "responsibilities": (
-            Responsibility(
-                **words(),
-                agent=draw(TEXTS),
-                role="lead",
-                kind=draw(st.sampled_from(["body", "group", "leader"])),
-                evidence=span(),
-            ),
-        ),
+        "targets": tuple(targets(draw, text) for _ in range(draw(st.integers(0, 3)))),
+        "projects": (Project(**words(draw, text)),),
+        "places": (Place(**words(draw, text), kind="river"),),
+        "organizations": (Organization(**words(draw, text), kind="company"),),
+        "programs": (Program(**words(draw, text), kind="document"),),
+        "tasks": (Task(**words(draw, text), verb=draw(TEXTS), object=draw(TEXTS)),),
+        "responsibilities": (duties(draw, text),),
     }
     sections = (Section("1", "theme", "一", draw(TEXTS), Span(0, len(text)), Span(0, 1)),)
     name = draw(TEXTS)
