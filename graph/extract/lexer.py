@@ -275,29 +275,39 @@ def _share_units(lexemes: list[Lexeme]) -> list[Lexeme]:
     return shared[::-1]
 
 
+_MARGIN = " \u3000\t\r\n：:—-·"
+
+
 def _gap(text: str, span: Span, vocabulary: Words, before: list[Lexeme]) -> list[Lexeme]:
     """Split a stretch without amounts into leading verbs and a noun; adverbs and white space belong to neither.
 
     Behind an amount a verb is one only if nothing follows it (5家上市); else it begins a name (10家培训机构).
     """
-    found: list[Lexeme] = []
-    start, end = span.start, span.end
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    whole = start
-    while start < end:
-        while start < end and (text[start].isspace() or text[start] in "：:—-·"):
-            start += 1
-        match = vocabulary.heads.match(text, start, end)
-        if match is None:
-            break
-        if match.end() == end and vocabulary.sums.match(match.group()):
-            break
-        if vocabulary.verbs.get(match.group()):
-            found.append(Lexeme(vocabulary.verbs[match.group()], Span(*match.span())))
-        start = match.end()
+    end = span.start + len(span.of(text).rstrip())
+    found, start = _verbs(text, Span(span.start, end), vocabulary)
     if before and before[-1].kind in "QMRD" and start < end:
-        found, start = [], whole
+        found, start = [], _inner(text, span.start, end)
     if start < end:
         found.append(Lexeme("Y" if vocabulary.sums.match(text, start, end) else "N", Span(start, end)))
     return found
+
+
+def _inner(text: str, start: int, end: int) -> int:
+    """Return where the words of a stretch begin behind its margin."""
+    while start < end and text[start] in _MARGIN:
+        start += 1
+    return start
+
+
+def _verbs(text: str, span: Span, vocabulary: Words) -> tuple[list[Lexeme], int]:
+    """Return the verbs at the head of a stretch and where they end; a verb that is all of it may be a sum (投资)."""
+    found: list[Lexeme] = []
+    start = _inner(text, span.start, span.end)
+    while match := vocabulary.heads.match(text, start, span.end):
+        word = match.group()
+        if match.end() == span.end and vocabulary.sums.match(word):
+            break
+        if vocabulary.verbs.get(word):
+            found.append(Lexeme(vocabulary.verbs[word], Span(*match.span())))
+        start = _inner(text, match.end(), span.end)
+    return found, start
