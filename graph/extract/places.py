@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from ...data.gazetteer import Region, regions
 from ..document import Span
 from ..mention import Place
+from .atlas import atlas
 from .flow import Flow
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
@@ -56,6 +56,7 @@ class _Vocabulary:
     generic: re.Pattern[str]
     describing: re.Pattern[str]
     members: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 @cache
@@ -72,6 +73,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         pattern=suffix_pattern(lexicon, words, _LIMIT),
         generic=re.compile(f"(?:{trie(generic)})*"),
         describing=re.compile(f"(?:{trie(word for word in generic if len(word) > 1)})*"),
+        label=re.compile(f"(?:{alternatives(lexicon.words('places', 'labels'))})"),
         members=re.compile(f"等(?:{alternatives(lexicon.words('places', 'members'))})(?![级场管直建务内])"),
     )
 
@@ -81,7 +83,7 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     flow = Flow.of(reading.document)
     text = flow.text
     words = _vocabulary(reading.lexicon)
-    hits = [*_known(text, _atlas()), *_by_suffix(text, words), *_members(text, words), *_schools(text)]
+    hits = [*_known(text, words), *_by_suffix(text, words), *_members(text, words), *_schools(text)]
     hits += _short(text, hits, reading.plan.place, words)
     hits += _own(text, reading.plan.place)
     hits += [_Found(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
@@ -96,43 +98,17 @@ def _mention(reading: Reading, span: Span, hit: _Found) -> Place:
 # Known places --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _Atlas:
-    pattern: re.Pattern[str]
-    names: dict[str, Region]
+def _known(text: str, words: _Vocabulary) -> Iterator[_Found]:
+    for span, region in atlas().known(text):
+        if span.of(text) != region.short or not _label(text, span, words):
+            yield _Found(span, region.kind, "places.known")
 
 
-@cache
-def _atlas() -> _Atlas:
-    names: dict[str, Region] = {}
-    for region in regions():
-        names.setdefault(region.name, region)
-        if region.short:
-            names.setdefault(region.short, region)
-    return _Atlas(re.compile(any_of(names)), names)
-
-
-def _known(text: str, atlas: _Atlas) -> Iterator[_Found]:
-    for match in atlas.pattern.finditer(text):
-        region = atlas.names[match.group()]
-        start, end = match.span()
-        if text.startswith(region.not_before, end) or text.endswith(region.not_after, 0, start):
-            continue
-        if match.group() == region.short and _label(text, start, end):
-            continue
-        yield _Found(Span(start, end), region.kind, "places.known")
-
-
-_LABEL = re.compile(
-    "(?:健康|信用|平安|数字|美丽|清廉|幸福|智慧|法治|活力|创新|文明|诚信|绿色|文化|品质|宜居|魅力|书香|质量|制造|网络)"
-)
-
-
-def _label(text: str, start: int, end: int) -> bool:
+def _label(text: str, span: Span, words: _Vocabulary) -> bool:
     """Tell whether a short name is part of a label, as in ``健康西咸`` or ``“西咸样板”``."""
-    if _LABEL.fullmatch(text, max(0, start - 2), start):
+    if words.label.fullmatch(text, max(0, span.start - 2), span.start):
         return True
-    return text.endswith(("“", '"'), 0, start) and not text.startswith(("”", '"'), end)
+    return text.endswith(("“", '"'), 0, span.start) and not text.startswith(("”", '"'), span.end)
 
 
 # Names by their last word --------------------------------------------------------------------------
@@ -158,13 +134,18 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
     if _NUMBER.fullmatch(candidate.body):
         return None
     kind = words.kinds[candidate.suffix]
-    known = _tail(candidate)
-    if known is not None:
-        return known
+    known = atlas().tail(candidate.text)
+    if known is not None and known < len(candidate.body):
+        return candidate.without(known)
     candidate = _lowest(candidate, _UPPER if kind == "adminArea" else _UPPER[:1])
     if candidate.suffix in words.short:
-        return _plain(candidate, text)
-    if candidate.cut or _LISTED.match(candidate.body) or _LABEL.match(candidate.body) or len(candidate.body) > _LONG:
+        return _plain(candidate, words, text)
+    if (
+        candidate.cut
+        or _LISTED.match(candidate.body)
+        or words.label.match(candidate.body)
+        or len(candidate.body) > _LONG
+    ):
         return None
     return _road(candidate) if kind == "road" else _area(candidate, kind, words, text)
 
@@ -197,7 +178,7 @@ _LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:大|小时|�
 _AMOUNT = re.compile(r"[\d百千万]|[一二三四五六七八九十两].*[一二三四五六七八九十两]")
 
 
-def _plain(candidate: Candidate, text: str) -> Candidate | None:
+def _plain(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | None:
     """Return a name whose last word has one letter; it must be short, or end in a place that is known."""
     if candidate.cut or len(candidate.body) > _SHORT:
         return None
@@ -208,7 +189,7 @@ def _plain(candidate: Candidate, text: str) -> Candidate | None:
         return None
     if lone and text.endswith("“", 0, candidate.start):
         return None
-    return None if _LISTED.match(candidate.body) or _LABEL.match(candidate.body) else candidate
+    return None if _LISTED.match(candidate.body) or words.label.match(candidate.body) else candidate
 
 
 def _lowest(candidate: Candidate, upper: tuple[str, ...]) -> Candidate:
@@ -230,15 +211,6 @@ def _road(candidate: Candidate) -> Candidate | None:
 
 
 _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")
-
-
-def _tail(candidate: Candidate) -> Candidate | None:
-    """Return the known place at the end of an overlong candidate, or None."""
-    names = _atlas().names
-    for count in range(len(candidate.body)):
-        if candidate.text[count:] in names:
-            return candidate.without(count)
-    return None
 
 
 _ITEM = re.compile(r"[一-龥·]{1,5}[^部局委会院行办厅署司团队业边线]")
@@ -275,14 +247,14 @@ def _short(text: str, hits: list[_Found], own: str, words: _Vocabulary) -> Itera
     names = {_stem(hit.span.of(text)): hit.kind for hit in hits if hit.rule in _INTRODUCED}
     names |= {hit.span.of(text): hit.kind for hit in hits if hit.rule == "places.member"}
     names |= {_stem(own): "adminArea"}
-    known = _atlas().names
+    known = atlas().names
     names = {
         name: kind
         for name, kind in names.items()
         if len(name) >= 2 and name not in known and not name.isascii() and not words.generic.fullmatch(name)
     }
     for match in re.finditer(any_of(names), text) if names else ():
-        if not _label(text, *match.span()):
+        if not _label(text, Span(*match.span()), words):
             yield _Found(Span(*match.span()), names[match.group()], "places.short")
 
 
