@@ -79,6 +79,12 @@ def test_a_clause_with_a_project_is_a_task_whatever_it_begins_with() -> None:
     assert read_as("滨河小学年底前建成投用。", "滨河小学") == [("建成投用", "滨河小学年底前")]
 
 
+def test_an_elliptic_clause_takes_the_verb_before_it() -> None:
+    """A clause with a project and no verb of its own continues the task before it."""
+    made = found_in(PLAN + "建设滨河小学，东湖中学。", "东湖中学")
+    assert [(task.verb, task.status) for task in made] == [("建设", "stated"), ("建设", "inherited")]
+
+
 def test_figures_lengthen_the_task_before_them() -> None:
     """`总投资…` is no task of its own: the span of the task before it covers it."""
     (task,) = found_in(PLAN + "安排重点项目8个，总投资5亿元。")

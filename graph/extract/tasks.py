@@ -5,7 +5,8 @@
 2. After its number, its deadline, its subject and its adverbs, a clause that begins with a verb of action is a task.
    A verb of effect (`提升…`) counts only at the head of a sentence: later it says what a task is good for.
 3. `将…纳入`, `对…开展`, `为…提供`: the verb stands behind what is put first.
-4. A clause with a target or a project is a task whatever it begins with; its verb is the predicate found in it.
+4. A clause with a target or a project is a task whatever it begins with; its verb is the predicate found in it,
+   else that of the task before (`落户项目3个，企业10家`).
    Clauses that only add figures (`总投资…`, `其中…`) lengthen the task before them.
 5. A short heading is a task only where nothing but a note follows it, or where it holds a target or a project.
 
@@ -22,7 +23,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ..document import Section, Span
-from ..mention import Mention, Period, Responsibility, Task
+from ..mention import Mention, Period, Responsibility, Review, Task
 from .periods import NO_DEADLINE
 from .reading import Clause, Reading
 from .standing import AHEAD, BACK, FRAME, opening, standings
@@ -60,7 +61,7 @@ class _Finder:
     def __init__(self, reading: Reading, found: Found) -> None:
         self.reading, self.text, self.verbs = reading, reading.text, Verbs.of(reading.lexicon)
         facts = [*found.get("targets", ()), *found.get("projects", ())]
-        self.facts = sorted(mention.span.start for mention in facts)
+        self.facts = sorted(mention.span.start for mention in facts if not isinstance(mention, Review))
         agents = [mention for mention in found.get("responsibilities", ()) if isinstance(mention, Responsibility)]
         self.notes = sorted({agent.evidence for agent in agents if agent.rule in _NOTES})
         self.note_starts = [note.start for note in self.notes]
@@ -74,12 +75,19 @@ class _Finder:
             self.standing["0"] = AHEAD
 
     def tasks(self) -> Iterator[Task]:
-        """Yield the tasks, sentence by sentence."""
+        """Yield the tasks, sentence by sentence; after a semicolon, and in a part (`其中`), the verb may go on."""
+        verb, goes_on = "", False
         for (sentence, section), clauses in groupby(self.reading.clauses, key=_place):
             standing = self.standing.get(section, AHEAD)
-            if standing != BACK:
-                framed = standing == FRAME or self.verbs.spirit.search(self.text, sentence.start, sentence.end)
-                yield from self._sentence(clauses, bool(framed))
+            if standing == BACK:
+                continue
+            if not goes_on and not self.text.startswith(self.verbs.continuations, sentence.start):
+                verb = ""
+            framed = standing == FRAME or self.verbs.spirit.search(self.text, sentence.start, sentence.end)
+            for task in self._sentence(clauses, bool(framed)):
+                verb = task.verb or verb
+                yield task if task.verb else replace(task, verb=verb, status="inherited")
+            goes_on = self.text[sentence.end - 1] in "；;"
 
     def _sentence(self, clauses: Iterator[Clause], framed: bool) -> Iterator[Task]:
         task: Task | None = None
@@ -107,7 +115,7 @@ class _Finder:
             return None
         verb = self._verb(span, told and not holds)
         if holds:
-            verb = verb or self._inner(span.start, span.end, self.verbs.predicates, "tasks.fact")
+            verb = verb or self._predicate(span, told=told)
         elif not verb or self._heading(clause):
             return None
         return self._task(span, clause.section, verb, period)
@@ -203,6 +211,11 @@ class _Finder:
     def _inner(self, start: int, end: int, words: Words, rule: str = "tasks.fronted") -> _Verb | None:
         at, length = self._first(words, self.text, start, end)
         return (at, at + length, rule) if length else None
+
+    def _predicate(self, span: Span, *, told: bool) -> _Verb | None:
+        """Return what becomes of the figures or the project of a clause; an elliptic one takes the verb before it."""
+        found = self._inner(span.start, span.end, self.verbs.predicates, "tasks.fact")
+        return found or (None if told else self._inner(span.start, span.end, self.verbs.fronted, "tasks.fact"))
 
     def _task(self, span: Span, section: str, verb: _Verb | None, period: Period | None) -> Task | None:
         text, start, end = self.text, opening(self.text, span), span.end
