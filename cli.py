@@ -143,7 +143,7 @@ def info(store: str) -> None:
     with _opened(store) as opened:
         plans = ask.run(opened, "plans", lang=Language.code)
         counts = ask.run(opened, "counts")
-    say(f"plans in {store}: {len(plans)}")
+    say(f"{store}: {len(plans)} plan{'s' * (len(plans) != 1)}")
     if not len(plans):
         return
     show(plans)
