@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hongtu.cli import main
+from hongtu.graph.messages import knows
 
 PLAN = """云溪区2023年工作要点
 
