@@ -76,6 +76,7 @@ class Grammar:
     effort: re.Pattern[str]
     hint: re.Pattern[str]
     faint: re.Pattern[str]
+    built: tuple[str, ...]
     names: frozenset[str]
     never: frozenset[str]
 
@@ -130,6 +131,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         stage=re.compile(by_initial(lexicon.table("projects", "anchor")["stage"])),
         effort=re.compile(by_initial(lexicon.table("projects", "anchor")["effort"])),
         hint=_hint(lexicon),
+        built=lexicon.words("projects", "built"),
         names=frozenset(names),
         never=frozenset(lexicon.words("projects", "abstract")),
         faint=re.compile(by_initial(lexicon.words("projects", "faint"))),
@@ -137,8 +139,8 @@ def grammar(lexicon: Lexicon) -> Grammar:
 
 
 def promising(words: str, rules: Grammar) -> bool:
-    """Tell at little cost whether a clause may hold a name: it holds a list, or its words end like a name."""
-    if _LIST.search(words):
+    """Tell at little cost whether a clause may hold a name: a list, an end like a name's, a thing built."""
+    if _LIST.search(words) or words.endswith(rules.built):
         return True
     tail = rules.tail_back.match(words[::-1])
     core = words[: len(words) - tail.end()] if tail else words

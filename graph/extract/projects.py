@@ -37,7 +37,6 @@ _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建")
-_BUILT = re.compile(r"开工|动工|封顶|竣工|完工|建成|投产|投用|投入使用|投入运营|量产|通车|开业|开园")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
 _SETUP = re.compile(r"设立|组建|成立|筹建|申报|申建|创建|争创|争取|建设")
 
@@ -137,13 +136,15 @@ class Judge:
         name = analyse(self.reading.text, member.span, self.words)
         if isinstance(name, str):
             return Verdict(member, None, "", name)
-        marks = name.marks | _frame_marks(member) | kin
+        marks = name.marks | _frame_marks(member, self.grammar) | kin
         rule = accept(marks)
         return Verdict(member, name, rule, "" if rule else "generic")
 
 
-def _frame_marks(member: Member) -> frozenset[str]:
+def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
     marks = {member.closing, *_verb_marks(member.verb)}
+    if any(word in member.verb for word in rules.built):
+        marks.add("built")
     if member.period:
         marks.add("timed")
     if member.after:
@@ -157,7 +158,7 @@ def _frame_marks(member: Member) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _verb_marks(verb: str) -> frozenset[str]:
-    tests = {"built": _BUILT, "founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP}
+    tests = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP}
     return frozenset(mark for mark, pattern in tests.items() if pattern.search(verb))
 
 
@@ -181,9 +182,8 @@ def anchored(judge: Judge) -> Iterator[Clause]:
         if clause.section in judge.past or end - start > _LONGEST:
             continue
         if stage(text, start, end):
-            if judge.periods(clause.span) or (
-                (hint(text, start, end) or faint(text, start, end)) and promising(text[start:end], rules)
-            ):
+            shows = hint(text, start, end) or faint(text, start, end) or text.endswith(rules.built, start, end)
+            if judge.periods(clause.span) or (shows and promising(text[start:end], rules)):
                 yield clause
         elif effort(text, start, end) and hint(text, start, end) and promising(text[start:end], rules):
             yield clause
