@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 from ..document import Span
 from .agents import GROUP, Agent, Names, find_agents
 from .lexicon import Lexicon, alternatives
-from .notes import Part, Wording
+from .notes import Part
 from .reading import Clause, Reading
 from .standing import BACK, opening, standings
+from .wording import Wording
 
 if TYPE_CHECKING:
     from .pipeline import Found
