@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .pipeline import Found
 
 _LIMIT = 16
+_TAIL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ def _branch(text: str, hit: _Found, places: dict[int, Span]) -> _Found:
 
 
 def _blocked(text: str, word: str, end: int, words: _Vocabulary) -> bool:
-    return any(word.endswith(tail) and text.startswith(after, end) for tail, after in words.after.items())
+    """Tell whether what follows a class word makes another word of it (``财政部|门``)."""
+    tails = (words.after.get(word[-size:], ()) for size in range(1, min(len(word), _TAIL) + 1))
+    return any(text.startswith(tail, end) for tail in tails)
 
 
 def _departments(text: str, words: _Vocabulary, ends: dict[int, Span]) -> Iterator[_Found]:
