@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 Value = str | int | float | Decimal | date | None
 
@@ -67,9 +68,10 @@ def display_width(text: str) -> int:
     >>> display_width("GDP增长")
     7
     """
-    return sum(_columns(character) for character in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
 
 
+@cache
 def _columns(character: str) -> int:
     if unicodedata.combining(character):
         return 0
@@ -85,7 +87,8 @@ def _written(value: Value) -> str:
 
 
 def _shown(value: Value) -> str:
-    return "".join(character if character.isprintable() else "�" for character in _written(value).replace("\n", " "))
+    words = _written(value).replace("\n", " ")
+    return words if words.isprintable() else "".join(mark if mark.isprintable() else "�" for mark in words)
 
 
 def _is_numeric(column: tuple[Value, ...]) -> bool:
