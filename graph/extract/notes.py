@@ -28,6 +28,7 @@ _COLON = re.compile(r"[：:]")
 _FAR = 1200
 _LONG_SENTENCE = 200
 _SOON = 50
+_FULL_NAME = 4
 _BRACKET = re.compile(r"[（(〔\[]((?:[^（(〔\[）)〕\]]|[（(〔\[][^（(〔\[）)〕\]]{0,40}[）)〕\]]){3,600}?)[）)〕\]]")
 _BAR = re.compile(r"[\t|]")
 _PAIRS = {"（": 1, "(": 1, "〔": 1, "[": 1, "）": -1, ")": -1, "〕": -1, "]": -1}
@@ -236,16 +237,22 @@ def _verbal(text: str, body: Span, evidence: Span, wording: Wording, form: str) 
 def _brackets(text: str, wording: Wording) -> Iterator[Part]:
     for match in _BRACKET.finditer(text):
         body, evidence = Span(*match.span(1)), Span(*match.span())
-        words = match.group(1).rstrip(" \n。．")
+        words = match.group(1).rstrip(" \n。．）)〕]")
         if not words.endswith(wording.endings) and not words.endswith(wording.names.endings):
             continue
         body = _without_legend(text, body, wording)
         verbal = _verbal(text, body, evidence, wording, "verb")
         yield from verbal
-        if not verbal and _closes(text, evidence):
+        told = text[max(0, evidence.start - 3) : evidence.start].endswith(wording.explained)
+        if not verbal and not told and _closes(text, evidence):
             agents = tuple(find_agents(text, body, wording.names))
-            if agents and all(agent.kind and agent.plain for agent in agents):
+            if any(agent.plain for agent in agents) and all(_organ(agent) for agent in agents):
                 yield Part("responsible", agents, body, evidence, "list")
+
+
+def _organ(agent: Agent) -> bool:
+    """Tell whether a name in a list without label or verb is surely that of a body."""
+    return bool(agent.kind) and (agent.plain or len(agent.name) >= _FULL_NAME)
 
 
 def _without_legend(text: str, body: Span, wording: Wording) -> Span:

@@ -18,6 +18,7 @@ class Wording:
     labels: dict[str, tuple[str, bool]]
     longest: int
     excuses: tuple[str, ...]
+    explained: tuple[str, ...]
     verb: re.Pattern[str]
     roles: dict[str, str]
     endings: tuple[str, ...]
@@ -41,7 +42,8 @@ class Wording:
             Names.of(lexicon),
             labels,
             max(map(len, labels)),
-            lexicon.words(words, "excuses"),
+            lexicon.table(words, "excuses")["before"],
+            lexicon.table(words, "excuses")["bracket"],
             re.compile(rf"(?:{before})*(?P<verb>{alternatives(roles)})(?:{after})*[。．\s]*$"),
             roles,
             tuple(roles) + manner["after"],
