@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -38,8 +38,8 @@ _DOUBLE = ("双", "三下降")
 @dataclass(frozen=True)
 class _Patterns:
     ends: re.Pattern[str]
-    behind: dict[str, str]
-    before: dict[str, str]
+    behind: Mapping[str, str]
+    before: Mapping[str, str]
     measures: re.Pattern[str]
     ranking: re.Pattern[str]
     slogans: re.Pattern[str]
