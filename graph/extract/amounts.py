@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from .grammar import Frame, folded, parse
-from .indicators import Head, attached, class_of, heads, joint, object_of, specific
+from .indicators import Head, class_of, heads, is_attribute, joint, object_of, specific
 from .lexer import Lexeme, lex, words
 from .reading import Clause, Reading
 
@@ -186,11 +186,11 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     else:
         one = joint(reading, nouns, verb, cut="first" not in said.frame.rule)
         named = [_with_examples(reading, one, said.role("context"))] if one else []
-    named = [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
-    memory.names.extend(head.name for head in named)
-    if named and not rates:
-        memory.counted, memory.verb = named[-1].name, verb
-    return named
+    whole = [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
+    memory.names.extend(head.name for head in whole)
+    if whole and not rates and not is_attribute(reading, named[-1].name):
+        memory.counted, memory.verb = whole[-1].name, verb
+    return whole
 
 
 def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
@@ -199,7 +199,7 @@ def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
     subject = memory.subject if kind else None
     if kind and subject and len(subject) <= 16:
         name = specific(name, kind, subject)
-    return attached(reading, name, memory.counted)
+    return (memory.counted or "") + name if is_attribute(reading, name) else name
 
 
 def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:

@@ -17,6 +17,8 @@ from .lexicon import Lexicon, alternatives
 from .reading import Reading
 
 _TRAILING = re.compile(r"(?:再|继续|平均|年均|同比|达到|实现|占)$")
+# A list of things of one class shares the words behind the class sign (甲河、乙河水质).
+_CLASS_SIGNS = "河江湖路街区市县镇村港湾库园"
 _EDGES = "）) \u3000\t\r\n，,。；;：:、-—"
 
 
@@ -134,6 +136,9 @@ def _tail(name: str, last: str) -> str:
         at = last.find(name[-size:], 1)
         if len(name) >= size and 0 < at < len(last) - size:
             return last[at + size :]
+    sign = name[-1:]
+    if sign in _CLASS_SIGNS and 0 < last.find(sign) < len(last) - 2:
+        return last[last.find(sign) + 1 :]
     if len(last) < len(name) + 3 or name[-1:] == last[-1:]:
         return ""
     tail = last[len(name) :]
@@ -165,8 +170,6 @@ def specific(name: str, kind: str, subject: str) -> str:
     return subject + (name.removeprefix(kind) if subject.endswith(kind) else name)
 
 
-def attached(reading: Reading, name: str, counted: str | None) -> str:
-    """Return a bare attribute (总投资, 年产值) with the counted thing it belongs to."""
-    if counted and _patterns(reading.lexicon).attribute.fullmatch(name):
-        return counted + name
-    return name
+def is_attribute(reading: Reading, name: str) -> bool:
+    """Tell whether a name is a bare attribute (总投资, 年产值) of what was counted before it."""
+    return _patterns(reading.lexicon).attribute.fullmatch(name) is not None

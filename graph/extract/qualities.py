@@ -31,6 +31,10 @@ _RELATIVE = (
     r"|(?:高于|低于|不低于|快于|优于)(?:经济|GDP|同期)[^，。；\d]{0,4}(?:增速|增长)"
     r"|达到(?:国家|省|市|区|上级)(?:考核)?(?:要求|下达目标|考核目标)"
 )
+# What leads from the thing to the end that it reaches: 水质|稳定达到地表水 Ⅲ类, 排名|进入 前列.
+_REACHES = re.compile(
+    r"(?:稳定|总体|全部|继续)?(?:达到|达|保持|优于|实现|进入|居|位居|位列|跻身)(?:国家|地表水|全国|全省|全市)*$"
+)
 _LIST = re.compile(r"[、和及与]|以及")
 _DOUBLE = ("双", "三下降")
 
@@ -206,8 +210,10 @@ def _said_of(reading: Reading, clause: Clause, match: re.Match[str], name: Span 
         last = clean(reading, Span(name.start, match.start()))
         names = [clean(reading, span) for span in _items(reading, clause, match) if span]
         whole = with_tails(names)
-        return whole[names.index(clean(reading, name))] if clean(reading, name) in names else last
+        said = whole[names.index(clean(reading, name))] if clean(reading, name) in names else last
+        return _REACHES.sub("", said) or said
     if match.lastgroup == "before":
         behind = re.split(r"的?底线|[，。；]", reading.text[match.end() : clause.span.end])[0]
         return behind.strip(" 的”“") or match.group()
-    return object_of(reading, Span(clause.span.start, match.start())).strip(" 的“”") or match.group()
+    said = _REACHES.sub("", object_of(reading, Span(clause.span.start, match.start())))
+    return said.strip(" 的“”") or match.group()
