@@ -138,6 +138,7 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
             rf"(?P<name>{_NAME})",
             rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
             rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
+            rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",
             rf"(?P<attribute>{value}(?:{attributes})(?!次|期|均|钟|之|间|电))",
             rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?=以上|及以上)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
             rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
@@ -147,7 +148,7 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
             r"(?P<distribution>分别|依次|(?<=[^平年人户月日])均(?![衡等一可线])|都(?=[在是有达超])|各(?=\s?(?:[\d０-９]|不少|不低|至少|完成|建|新))|各(?=[一二两三四五六七八九十]))",
             r"(?P<which>其中)",
             r"(?P<per>每个|每(?=年|季度|月|周|[^\s\d，。万日天人]{1,4}(?:不少|至少|[\d０-９])))",
-            rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较|同比)|[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从](?=[^，。；、]{{0,16}}(?:{table('change')})[到至为]))",
+            rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较|同比)|[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从](?=[^，。；]{{0,24}}(?:{table('change')})[到至为]))",
             r"(?P<list>以及|[、；;和及与或]|(?<![撤合兼归一])并(?!购|网|联|行))",
             r"(?P<of>的)",
         ]
@@ -221,7 +222,7 @@ _KINDS = {
 def _lexeme(kind: str, match: re.Match[str], vocabulary: Words) -> Lexeme:
     span, text = Span(*match.span()), match.group()
     match kind:
-        case "range" | "percent" | "amount" | "shared":
+        case "range" | "percent" | "amount" | "term" | "shared":
             quantity = _quantity(text, vocabulary)
             code = "R" if quantity.unit == "%" else "M" if quantity.unit in vocabulary.money else "Q"
             return Lexeme("S" if kind == "shared" else code, span, "", quantity)
@@ -285,7 +286,7 @@ def _gap(text: str, span: Span, vocabulary: Words, before: list[Lexeme]) -> list
     """
     end = span.start + len(span.of(text).rstrip())
     found, start = _verbs(text, Span(span.start, end), vocabulary)
-    if before and before[-1].kind in "QMRD" and start < end:
+    if before and before[-1].kind in "QRD" and start < end:
         found, start = [], _inner(text, span.start, end)
     if start < end:
         found.append(Lexeme("Y" if vocabulary.sums.match(text, start, end) else "N", Span(start, end)))
