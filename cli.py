@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hongtu.graph.errors import HongtuError, QueryError, ReadError
+from hongtu.viz.commands.check import check as check_command
 from hongtu.viz.console import Language, Program, complain, language_option, progress, say, show
 
 if TYPE_CHECKING:
@@ -266,17 +267,21 @@ def show_thing(name: str, store: str) -> None:
 
 @main.command()
 @click.option("--plan", metavar="NAME", help="Only this plan.")
-@click.option("--explain", metavar="ID", help="Show all that is known of one item.")
+@click.option("--explain", metavar="ID", help="Show what is known of one fact and how it was read.")
 @_formats("table", "csv", "json")
 @_STORE
 def review(plan: str | None, explain: str | None, form: str, store: str) -> None:
     """List what was not understood or not believed."""
     from hongtu.graph import about
     from hongtu.graph import query as ask
+    from hongtu.graph.understanding import understanding
 
     with _opened(store) as opened:
         if explain:
-            show(about.describe(opened, about.find(opened, explain)[0], Language.code))
+            iri = about.find(opened, explain)[0]
+            show(about.describe(opened, iri, Language.code))
+            if steps := understanding(opened, iri):
+                show(steps)
         else:
             _answer(ask.solutions(opened, "review", **({"plan": plan} if plan else {})), form)
 
@@ -337,7 +342,7 @@ def validate(plan: str | None, form: str, store: str) -> None:
 
     with _opened(store) as opened:
         chosen = [term.value for term in ask.resolve(opened, "plan", plan)] if plan else []
-        report = check(opened.native, chosen)
+        report = check(opened.local(chosen), chosen)
     shown = [result for result in report.results if result.severity != "info"] if form == "table" else report.results
     rows = tuple((r.severity, r.shape, r.node, r.message if Language.code == "zh" else r.english) for r in shown)
     table = Table(("severity", "shape", "node", "message"), rows)
@@ -351,6 +356,9 @@ def validate(plan: str | None, form: str, store: str) -> None:
     sys.exit(0 if report.conforms else 1)
 
 
+main.add_command(check_command)
+
+
 @main.group(cls=Program)
 def vocab() -> None:
     """Look after the vocabulary."""
@@ -358,9 +366,20 @@ def vocab() -> None:
 
 @vocab.command("check")
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-def vocab_check(file: Path | None) -> None:
-    """Check the vocabulary, and FILE on top of it."""
-    from hongtu.graph.extract.lexicon import load
+@click.option("--plans", multiple=True, metavar="PATH", help="Report words that no plan at PATH holds, too.")
+def vocab_check(file: Path | None, plans: tuple[str, ...]) -> None:
+    """Check the vocabulary, and FILE on top of it.
 
-    load(file)
-    say("the vocabulary is sound")
+    Words with two meanings, rules that never fire and tables that nothing reads are findings: exit code 1.
+    """
+    from hongtu.graph.extract.lexicon import load
+    from hongtu.graph.extract.vocabulary import check
+    from hongtu.graph.read import read
+    from hongtu.graph.table import Table
+
+    found = check(load(file), [read(path).text for path in (_files(plans) if plans else ())])
+    if not found:
+        say("the vocabulary is sound")
+        return
+    show(Table(("kind", "where", "what"), tuple((finding.kind, finding.where, finding.what) for finding in found)))
+    sys.exit(1)

@@ -279,7 +279,7 @@ def test_show(run: Run, store: str) -> None:
 
 def test_review(run: Run, store: str) -> None:
     """`review` lists the review items as a table."""
-    assert run("review", "--store", store, "-f", "csv").output.startswith("item,section,reason,words,sentence,plan\n")
+    assert run("review", "--store", store, "-f", "csv").output.startswith("item,section,reason,cases,shape,")
 
 
 # Giving away and checking -------------------------------------------------------------------------
