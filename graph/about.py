@@ -1,23 +1,33 @@
-"""All that is known of a thing: a name or IRI goes in, one `Table` for each thing of that name comes out.
+"""What things are called and what is said of them: names and IRIs go in, IRIs and tables come out.
 
-1. `find` looks the words up as an IRI, as the name of a plan, and as a name, title or label of any node.
-2. `describe` lists what the graph says of a node and what points to it: the relation in the user's language, the other
+1. `find` looks the words up as an IRI or its end (``place/渭河``), as the name of a plan, and as a name, title or label
+   of any node; where nothing is called so, it names what is written alike (rapidfuzz).
+2. `one` wants a single thing: shared things go before facts of that name; several are listed with what to type.
+3. `describe` lists what the graph says of a node and what points to it: the relation in the user's language, the other
    node by its label, passages by the words that they quote; what belongs to a plan is followed by its name and section.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology import BASE
+from ..ontology import BASE, FOAF, GEO, HT, ORG
 from .errors import QueryError
 from .query import select, table
+from .surroundings import Surroundings, is_thing, kind, plan_of
+from .table import Table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .store import Store
-    from .table import Table
+
+_PLACING = (GEO.sfWithin, FOAF.member, ORG.subOrganizationOf, HT.alongRoad, HT.continues, HT.implements)
+_ALIKE = 50
+"""How alike, of 100, a name must be to be offered."""
 
 _FIND = """
 SELECT DISTINCT ?it WHERE {
@@ -28,8 +38,13 @@ _NEAR = """
 SELECT DISTINCT ?label WHERE {
   ?it skos:prefLabel|skos:altLabel|dcterms:title ?label FILTER(CONTAINS(?label, %s))
 } ORDER BY STRLEN(?label) ?label LIMIT 5"""
+_NAMES = """
+SELECT DISTINCT ?name WHERE {
+  VALUES ?class { ht:Place ht:Project ht:Indicator ht:Policy ht:Plan org:Organization org:Post foaf:Group foaf:Person }
+  ?it a ?class ; skos:prefLabel|skos:altLabel|dcterms:title ?name
+} ORDER BY ?name"""
 _DESCRIBE = """
-SELECT ?relation ?value WHERE {
+SELECT ?relation ?value ?property ?inverse WHERE {
   { SELECT DISTINCT ?property ?inverse ?other WHERE {
     VALUES ?it { %(node)s }
     { ?it ?property ?other BIND(0 AS ?inverse) } UNION { ?other ?property ?it BIND(1 AS ?inverse) }
@@ -52,13 +67,36 @@ SELECT ?relation ?value WHERE {
 } ORDER BY ?inverse ?property ?other"""
 
 
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A node with a name: its IRI, name, kind (as ``hongtu draw --kind`` has it), and its plan if it has one."""
+
+    iri: str
+    name: str
+    kind: str
+    plan: str
+
+    @property
+    def short(self) -> str:
+        """What to type for exactly this thing: the end of its IRI."""
+        return self.iri.removeprefix(BASE)
+
+
+class AmbiguousError(QueryError):
+    """Several things are called so; `things` lists them."""
+
+    def __init__(self, message: str, things: tuple[Thing, ...]) -> None:
+        super().__init__(message)
+        self.things = things
+
+
 def find(store: Store, words: str) -> list[str]:
-    """Return the IRIs of everything called `words`, or of the node with that IRI.
+    """Return the IRIs of everything called `words`, or of the node with that IRI or end of an IRI.
 
     Raises:
         QueryError: nothing is called so; the message names similar things.
     """
-    for iri in (words, f"{BASE}plan/{words}"):
+    for iri in (words, f"{BASE}plan/{words}", f"{BASE}{words}"):
         if _exists(store, iri):
             return [iri]
     literals = " ".join(
@@ -66,16 +104,55 @@ def find(store: Store, words: str) -> list[str]:
     )
     found = [str(row[0]) for row in table(select(store, _FIND % literals))]
     if not found:
-        near = [str(row[0]) for row in table(select(store, _NEAR % ox.Literal(words)))]
+        near = similar(store, words)
         hint = f"similar: {'、'.join(near)}" if near else "'hongtu query places' and its like list the names"
         raise QueryError(f"nothing is called '{words}'; {hint}")
     return found
 
 
-def describe(store: Store, iri: str, language: str = "zh") -> Table:
-    """Return what the graph says of the node and what points to it, as relations and values."""
+def similar(store: Store, words: str, limit: int = 5) -> list[str]:
+    """Return names that hold the words, the shortest first, then those that are written alike."""
+    from rapidfuzz import fuzz, process
+
+    holding = [str(row[0]) for row in table(select(store, _NEAR % ox.Literal(words)))]
+    names = [str(row[0]) for row in table(select(store, _NAMES))]
+    alike = process.extract(words, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
+    return list(dict.fromkeys([*holding, *(name for name, _, _ in alike)]))[:limit]
+
+
+def one(store: Store, words: str) -> Thing:
+    """Return the thing called `words`.
+
+    Raises:
+        QueryError: nothing is called so; the message names similar things.
+        AmbiguousError: several things are; the message says what to type instead.
+    """
+    found = find(store, words)
+    shared = [iri for iri in found if is_thing(iri) or kind(iri) == "Plan"]
+    things = named(store, shared or found)
+    if len(things) > 1:
+        typed = "、".join(thing.short for thing in things[:5])
+        raise AmbiguousError(f"'{words}' is the name of {len(things)} things; type one of {typed}", things)
+    return things[0]
+
+
+def named(store: Store, iris: Iterable[str]) -> tuple[Thing, ...]:
+    """Return nodes with their names, kinds and plans."""
+    around = Surroundings(store)
+    return tuple(
+        Thing(iri, around.label(iri), kind(iri) or "Node", plan_of(iri).removeprefix(f"{BASE}plan/")) for iri in iris
+    )
+
+
+def describe(store: Store, iri: str, language: str = "zh", *, placing: bool = False) -> Table:
+    """Return what the graph says of the node and what points to it, as relations and values.
+
+    With `placing`, of what points to it only what places it: parts, members, plans that continue it or carry it out.
+    """
     values = {"node": str(ox.NamedNode(iri)), "language": str(ox.Literal(language))}
-    return table(select(store, _DESCRIBE % values))
+    rows = table(select(store, _DESCRIBE % values)).rows
+    chosen = [row[:2] for row in rows if not (placing and row[3]) or row[2] in _PLACING]
+    return Table(("relation", "value"), tuple(dict.fromkeys(chosen) if placing else chosen))
 
 
 def _exists(store: Store, words: str) -> bool:
@@ -83,4 +160,4 @@ def _exists(store: Store, words: str) -> bool:
         node = ox.NamedNode(words)
     except ValueError:
         return False
-    return next(iter(store.native.quads_for_pattern(node, None, None)), None) is not None
+    return next(iter(store.quads(node)), None) is not None
