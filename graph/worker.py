@@ -1,0 +1,299 @@
+"""A query process: answers one request after the other on a snapshot of the store, and can be killed at any moment.
+
+In: requests on standard input (`hongtu.graph.frames`). Out: answers on standard output. `workers` starts it.
+
+1. `Reader` holds a read-only snapshot and opens a new one when the store's files tell that something was written.
+2. `Output` keeps the first bytes back, so that a small answer leaves in one piece and an early error is one; it counts
+   rows and stops the engine at the limit.
+3. Two walls that need no parent: an alarm of the kernel ends the process soon after the deadline, wherever it hangs;
+   limits on address space and, for readers, on open files (no new file, no connection) bind the engine too.
+4. `Writer` (`hongtu.graph.writer`) is the same with the one handle that may write.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+import pyoxigraph as ox
+
+from ..ontology import PREFIXES
+from .counting import counter
+from .errors import HongtuError, QueryError
+from .frames import DATA, END, ERROR, HEAD, frame, note, read_request
+
+Request = Mapping[str, Any]
+
+SOLUTIONS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "nq": ox.RdfFormat.N_QUADS,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+_PIECE = 1 << 16
+_LONGEST = 300
+_GRACE = 0.5  # seconds after the deadline at which the kernel ends a process that its parent has not ended
+
+
+class RowLimitError(HongtuError):
+    """The answer has more rows than the service gives."""
+
+
+class FormError(HongtuError):
+    """The client takes no form in which this kind of answer can be written."""
+
+
+class MissingError(HongtuError):
+    """There is no such graph."""
+
+
+class Output:
+    """A file for the engine to write an answer to."""
+
+    def __init__(self, pipe: BinaryIO, head: Request, limit: int | None, count: Callable[[bytes], int] | None) -> None:
+        self.pipe, self.limit, self.count = pipe, limit, count
+        self.pieces: list[bytes] = [note(HEAD, head)]
+        self.size = 0
+
+    def write(self, data: Any) -> int:
+        """Take bytes from the engine.
+
+        Raises:
+            RowLimitError: they make more rows than the limit.
+        """
+        if self.count is not None and self.limit is not None and self.count(data) > self.limit:
+            raise RowLimitError(f"the answer has more than {self.limit} rows; add LIMIT and OFFSET, or ask for less")
+        self.pieces.append(frame(DATA, data))
+        self.size += len(data)
+        if self.size >= _PIECE:
+            self._send()
+        return len(data)
+
+    def flush(self) -> None:
+        """Do nothing: the engine flushes more often than is good."""
+
+    def end(self) -> None:
+        """Send what is left."""
+        self.pieces.append(frame(END))
+        self._send()
+
+    def _send(self) -> None:
+        self.pipe.write(b"".join(self.pieces))
+        self.pipe.flush()
+        self.pieces, self.size = [], 0
+
+
+class Reader:
+    """Answers queries on a read-only snapshot that is never older than the last commit before the query."""
+
+    def __init__(self, location: str, *, sealed: bool) -> None:
+        self.location, self.sealed = location, sealed
+        self.files_allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+        self.fillers: list[int] = []
+        self.files, self.native = self._open()
+
+    def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
+        """Answer a query, or give a graph."""
+        del body
+        self.refresh()
+        {"query": query, "graph": graph}[request["do"]](self.native, request, pipe)
+
+    def refresh(self) -> None:
+        """Open a new snapshot if the files have changed; a failure leaves the old one in its place."""
+        if state(self.location, self.files) == self.files:
+            return
+        resource.setrlimit(resource.RLIMIT_NOFILE, self.files_allowed)
+        while self.fillers:
+            os.close(self.fillers.pop())
+        self.files, self.native = self._open()
+        self.seal()
+
+    def close(self) -> None:
+        """Do nothing: a snapshot needs no farewell."""
+
+    def seal(self) -> None:
+        """Let the engine open no further file and no connection: every number below the new limit is taken."""
+        listing = Path("/proc/self/fd")
+        if not self.sealed or not listing.is_dir():
+            return
+        used = {int(entry.name) for entry in listing.iterdir()}  # one of them is that of the listing itself
+        highest = max(used)
+        while len(self.fillers) <= highest + 1 - len(used):
+            self.fillers.append(os.dup(0))
+        limit = max(highest, *self.fillers) + 1
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, self.files_allowed[1]))
+
+    def _open(self) -> tuple[tuple[Any, ...], ox.Store]:
+        from .store import Store
+
+        before = state(self.location)
+        return before, Store.open(self.location, read_only=True).native
+
+
+def state(location: str, known: tuple[Any, ...] | None = None) -> tuple[Any, ...]:
+    """Return what changes when the store does: the file that names its manifest, the manifest, and their marks.
+
+    With what is `known` no file needs to be opened.
+    """
+    current = Path(location, "CURRENT")
+    try:
+        manifest = known[1] if known else str(current.with_name(current.read_text("ascii").strip()))
+        marks = [(stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in map(os.stat, (current, manifest))]
+    except OSError:
+        return (str(current), "", [])
+    return (str(current), manifest, marks)
+
+
+def query(store: ox.Store, request: Request, pipe: BinaryIO) -> None:
+    """Answer a SPARQL query: `text`, `base`, `default` and `named` graphs (None: all), two forms."""
+    answer = store.query(
+        request["text"],
+        base_iri=request.get("base"),
+        prefixes=dict(PREFIXES),
+        use_default_graph_as_union=request.get("union", False),
+        default_graph=_nodes(request.get("default")),
+        named_graphs=_nodes(request.get("named")),
+    )
+    if isinstance(answer, ox.QueryTriples):
+        triples(answer, request, pipe)
+        return
+    kind = "boolean" if isinstance(answer, ox.QueryBoolean) else "solutions"
+    form = _form(request, "solutions", f"a query that gives {kind}")
+    count = counter(form) if kind == "solutions" else None
+    output: Any = Output(pipe, {"form": form}, request.get("rows"), count)
+    answer.serialize(output, format=SOLUTIONS[form])
+    output.end()
+
+
+def graph(store: ox.Store, request: Request, pipe: BinaryIO) -> None:
+    """Give a graph (`graph`: its IRI, "" for the default graph), or the whole dataset (None)."""
+    name = request["graph"]
+    if name is None:
+        triples(store.quads_for_pattern(None, None, None, None), request, pipe)
+        return
+    node = ox.NamedNode(name) if name else ox.DefaultGraph()
+    if isinstance(node, ox.NamedNode) and not store.contains_named_graph(node):
+        raise MissingError(f"there is no graph {name}")
+    triples((quad.triple for quad in store.quads_for_pattern(None, None, None, node)), request, pipe)
+
+
+def triples(found: Iterable[Any], request: Request, pipe: BinaryIO) -> None:
+    """Write statements in the form that the request names."""
+    form = _form(request, "graphs", "an answer of statements")
+    output: Any = Output(pipe, {"form": form}, None, None)
+    ox.serialize(_bounded(found, request.get("rows")), output, format=GRAPHS[form], prefixes=dict(PREFIXES))
+    output.end()
+
+
+def _bounded(items: Iterable[Any], limit: int | None) -> Iterator[Any]:
+    for number, item in enumerate(items):
+        if limit is not None and number >= limit:
+            raise RowLimitError(f"the answer has more than {limit} statements; ask for less")
+        yield item
+
+
+def _form(request: Request, kind: str, what: str) -> str:
+    form: str | None = request.get(kind)
+    if form is None:
+        raise FormError(f"{what} cannot be given in any of the accepted forms")
+    return form
+
+
+def _nodes(iris: list[str] | None) -> list[Any] | None:
+    return None if iris is None else [ox.NamedNode(iri) for iri in iris]
+
+
+_KINDS: tuple[tuple[type[BaseException], str], ...] = (
+    (RowLimitError, "rows"),
+    (FormError, "form"),
+    (MissingError, "missing"),
+    (SyntaxError, "syntax"),
+    (QueryError, "syntax"),
+    (ValueError, "value"),
+    (MemoryError, "memory"),
+)
+
+
+def explain(error: BaseException) -> dict[str, str]:
+    """Return the kind of an error and the line that a client may see; of internal errors none."""
+    kind = next((name for family, name in _KINDS if isinstance(error, family)), "failed")
+    words = "the request could not be carried out" if kind == "failed" else getattr(error, "msg", None) or str(error)
+    line = " ".join(words.split())
+    return {"kind": kind, "message": line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"}
+
+
+def confine(memory: int) -> None:
+    """Bound the address space: what is in use now, and `memory` bytes more (0: no bound)."""
+    statistics = Path("/proc/self/statm")
+    if not memory or not statistics.exists():
+        return
+    used = int(statistics.read_text().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+
+
+class Engine(Protocol):
+    """What answers the requests of a process."""
+
+    def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
+        """Answer one request on the pipe."""
+
+    def seal(self) -> None:
+        """Give up what answering does not need."""
+
+    def close(self) -> None:
+        """Give up the store."""
+
+
+def serve(engine: Engine, requests: BinaryIO, pipe: BinaryIO) -> None:
+    """Answer requests until the parent closes the pipe."""
+    pipe.write(frame(HEAD, b"{}"))
+    pipe.flush()
+    while (received := read_request(requests)) is not None:
+        request, body = received
+        seconds = request.get("seconds")
+        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE if seconds else 0)
+        try:
+            engine.answer(request, body, pipe)
+        except Exception as error:
+            if explain(error)["kind"] == "failed":
+                sys.stderr.write(f"hongtu: {type(error).__name__}: {error}\n")
+            pipe.write(note(ERROR, explain(error)))
+            pipe.flush()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def main(location: str, *, writable: bool, sealed: bool, memory: int) -> None:
+    """Run the process: open the store, say so, answer."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    requests, pipe = os.fdopen(0, "rb"), os.fdopen(1, "wb")
+    try:
+        engine = _writer(location) if writable else Reader(location, sealed=sealed)
+    except HongtuError as error:
+        pipe.write(note(ERROR, {"kind": "store", "message": str(error)}))
+        pipe.flush()
+        return
+    confine(memory)
+    engine.seal()
+    serve(engine, requests, pipe)
+    engine.close()
+
+
+def _writer(location: str) -> Engine:
+    from .writer import Writer
+
+    return Writer(location)

@@ -1,0 +1,152 @@
+"""The service as an ASGI application: the folder of a store and `Settings` go in, a Starlette application comes out.
+
+1. `create` makes the query processes' pool, and one process that writes if there is a token; they run from the start
+   of the application to its end, which waits until what is being written is committed.
+2. `routes` lists the addresses; others can be put before them.
+3. From the outside in: `Guard` (bounds, headers, unexpected errors), CORS, gzip, the pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from ...graph.workers import Limits, Pool
+from .addresses import link
+from .answers import RefusalError
+from .context import Service, service_of
+from .describe import text, void
+from .entities import document, resource, template, thing
+from .graphstore import data
+from .metrics import Metrics
+from .protocol import sparql
+from .safety import Guard, told
+from .settings import Settings
+
+_READ = ["GET"]
+_WRITE = ["GET", "HEAD", "POST", "PUT", "DELETE"]
+# Graphs may be larger than the answers to queries.
+_PATIENCE = 10
+
+
+def create(
+    store_location: str | Path, settings: Settings | None = None, *, pages: Sequence[BaseRoute] = ()
+) -> Starlette:
+    """Return the application that serves the store at `store_location`; `pages` answer before its own routes."""
+    chosen = settings or Settings()
+    service = _service(str(store_location), chosen)
+
+    @asynccontextmanager
+    async def running(_: Starlette) -> AsyncIterator[None]:
+        pools = [pool for pool in (service.writer, service.readers) if pool is not None]
+        try:
+            for pool in pools:
+                await pool.open()
+            yield
+        finally:
+            for pool in pools:
+                await pool.close()
+
+    middleware = [
+        Middleware(Guard, service=service),
+        *_cors(chosen),
+        Middleware(GZipMiddleware, minimum_size=1000),
+    ]
+    handlers = {RefusalError: _refused, HTTPException: _refused}
+    app = Starlette(routes=[*pages, *routes()], middleware=middleware, exception_handlers=handlers, lifespan=running)
+    app.state.service = service
+    return app
+
+
+def routes() -> list[BaseRoute]:
+    """Return the addresses of the service."""
+    return [
+        Route("/sparql", sparql, methods=["GET", "POST"]),
+        Route("/sparql/", sparql, methods=["GET", "POST"]),
+        Route("/data", data, methods=_WRITE),
+        Route("/data/{name:path}", data, methods=_WRITE),
+        Route("/health", health, methods=_READ),
+        Route("/metrics", metrics, methods=_READ),
+        Route("/void", void, methods=_READ),
+        Route("/.well-known/void", void, methods=_READ),
+        Route("/id/{name:path}", thing, methods=_READ),
+        Route("/doc/{name:path}", document, methods=_READ),
+        Route("/ns", document, methods=_READ),
+        Route("/code", document, methods=_READ),
+        Route("/resource", resource, methods=_READ),
+        Route("/style/entity.css", style, methods=_READ),
+        Route("/", index, methods=_READ),
+    ]
+
+
+def _service(location: str, settings: Settings) -> Service:
+    limits = Limits(settings.timeout, settings.limit, settings.memory)
+    readers = Pool(location, settings.workers, limits, sealed=not settings.allow)
+    writing = Limits(settings.timeout * _PATIENCE, None, settings.memory)
+    writer = Pool(location, 1, writing, writable=True) if settings.token else None
+    return Service(settings, readers, writer, Metrics())
+
+
+def _cors(settings: Settings) -> list[Middleware]:
+    if not settings.cors:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=settings.cors,
+            allow_methods=_WRITE,
+            allow_headers=["Authorization", "Content-Type"],
+            expose_headers=["ETag", "Last-Modified"],
+        )
+    ]
+
+
+async def _refused(request: Request, failure: Exception) -> Response:
+    del request
+    return told(failure)
+
+
+async def health(request: Request) -> Response:
+    """Tell whether the service can answer."""
+    readers = service_of(request).readers
+    alive = len(readers.alive)
+    return JSONResponse({"status": "ok" if alive else "starting", "workers": alive}, 200 if alive else 503)
+
+
+async def metrics(request: Request) -> Response:
+    """Give the figures of the service."""
+    service = service_of(request)
+    pools = {"reader": service.readers, **({"writer": service.writer} if service.writer else {})}
+    gauges = {
+        f"{name}_{what}": float(value)
+        for name, pool in pools.items()
+        for what, value in (("processes", len(pool.alive)), ("busy", pool.busy), ("deaths", pool.died))
+    }
+    return PlainTextResponse(service.metrics.text(gauges), media_type="text/plain; version=0.0.4")
+
+
+async def index(request: Request) -> Response:
+    """Give the plain page that lists the plans and the addresses."""
+    service = service_of(request)
+    rows = await service.rows(text("plans"))
+    site = service.settings.site
+    plans = [{"title": row["title"]["value"], "link": link(row["it"]["value"], site)} for row in rows]
+    return HTMLResponse(template("service.html").render(plans=plans))
+
+
+async def style(request: Request) -> Response:
+    """Give the style of the plain pages."""
+    del request
+    sheet = (files("hongtu.viz") / "templates" / "entity.css").read_bytes()
+    return Response(sheet, media_type="text/css", headers={"Cache-Control": "max-age=3600"})
