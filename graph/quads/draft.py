@@ -182,3 +182,5 @@ def _described(entity: Linked) -> Iterator[str]:
         yield f"{_SF_WITHIN} {node(entity.within)}"
     for member in entity.members:
         yield f"{_MEMBER} {node(member)}"
+    for predicate, thing in entity.facts:
+        yield f"{node(predicate)} {node(thing)}"

@@ -1,0 +1,98 @@
+"""One name for one project or policy: a name and the plan's area go in, the name under which it is filed comes out.
+
+1. Words for the kind of thing (项目, 工程) fall off the end, synonyms become regular, phases are written 二期.
+2. A name that begins with the word for an area (区, 新区) gets that area's name; so does one of the things that every
+   area has (人民医院二期), and a line of the metro gets that of the city.
+3. `whole` tells of which project something is a phase; `segment` takes 甲路（乙路-丙路） apart.
+
+All words stand in ``data/registry/projects.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .bodies import completed
+from .places import city
+from .registry import rewriter, stems, table
+
+_NUMBERS = {str(number): word for number, word in enumerate("零一二三四五六七八九十")}
+_NUMBERS |= {"Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三", "Ⅳ": "四", "Ⅴ": "五", "I": "一", "II": "二", "III": "三"}
+_SEGMENT = re.compile(
+    r"(?P<road>[^（）]*(?:路|街|大道|道|线|高速|公路|巷))（(?P<first>[^（）-]+)-(?P<last>[^（）-]+?)段?）"
+)
+
+
+def project(written: str, area: str) -> str:
+    """Return the name of a project of this canonical name in a plan of `area`."""
+    name = rewriter("projects", "synonyms")(_without_kind(written))
+    name = _phase().sub(lambda found: f"{_NUMBERS.get(found.group(1), found.group(1))}期", name)
+    name = completed(name, area) if area else name
+    line = _lines().match(_without_city(name, area))
+    if line:
+        name = _without_city(name, area)
+        return f"{city(area)}地铁{line.group(1)}号线{name[line.end() :]}"
+    return _of_area(name, area)
+
+
+def whole(name: str) -> str:
+    """Return the name of the project of which this is a phase; empty if the name tells no phase."""
+    found = _phase().search(name)
+    return name[: found.start()] if found and found.start() >= 4 else ""
+
+
+def segment(name: str) -> tuple[str, str, str] | None:
+    """Return road, first and last end of a stretch of road: 通兴路（西环路-光侨路）."""
+    found = _SEGMENT.match(name)
+    return (found["road"], found["first"], found["last"]) if found else None
+
+
+def policy(written: str) -> str:
+    """Return the name of a policy of this canonical name: 国民经济和社会发展第十四个五年规划纲要 → 十四五规划."""
+    name = rewriter("projects", "policies").regular.get(written, written)
+    found = re.match(table("projects")["fiveyear"]["pattern"], name)
+    return f"{found.group(1)}五规划" if found else name
+
+
+def _without_kind(name: str) -> str:
+    last = next((word for word in table("projects")["words"]["last"] if name.endswith(word)), "")
+    shorter = name.removesuffix(last)
+    return shorter if len(shorter) >= 3 or (last == "项目" and len(shorter) == 2) else name
+
+
+def _without_city(name: str, area: str) -> str:
+    """Return a name without that of the plan's city: 深圳地铁17号线 → 地铁17号线."""
+    around = city(area)
+    for head in (around, around.removesuffix("市")):
+        if head and name.startswith(head):
+            return name.removeprefix(head).removeprefix("市")
+    return name
+
+
+def _of_area(name: str, area: str) -> str:
+    if not area:
+        return name
+    if _local().match(name):
+        return area + name
+    for size in range(2, min(len(name), 8)):
+        if name[:size] in stems() and _local().match(name[size:]):
+            return stems()[name[:size]] + name[size:]
+    return name
+
+
+@cache
+def _local() -> re.Pattern[str]:
+    words = sorted(table("projects")["local"]["names"], key=lambda word: (-len(word), word))
+    after = r"(?:$|[一二三四五六七八九十]期|新|改|扩|重|建|迁|异|二|搬|综合|项目|工程|（)"
+    return re.compile("(?:" + "|".join(words) + ")" + after)
+
+
+@cache
+def _lines() -> re.Pattern[str]:
+    return re.compile(table("projects")["local"]["lines"])
+
+
+@cache
+def _phase() -> re.Pattern[str]:
+    return re.compile(table("projects")["local"]["phase"])
