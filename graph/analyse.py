@@ -149,7 +149,7 @@ def _read(store: Store) -> _Reading:
 
     reading = _Reading()
     for predicate in (RDF.type, NIF.isString, *LABELS, *RELATIONS, *DETAILS, *_PLACING):
-        for quad in store.native.quads_for_pattern(None, ox.NamedNode(predicate), None, None):
+        for quad in store.quads(None, ox.NamedNode(predicate)):
             subject = str(getattr(quad.subject, "value", quad.subject))
             values = reading.values[predicate][subject]
             if (value := str(getattr(quad.object, "value", quad.object))) not in values:

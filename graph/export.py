@@ -128,7 +128,7 @@ def _quads(store: Store) -> list[ox.Quad]:
 
     named: list[ox.Quad] = []
     blank = ox.Dataset()
-    for quad in store.native:
+    for quad in store.quads():
         if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
             blank.add(quad)
         else:

@@ -1,7 +1,7 @@
-"""The embedded Oxigraph store: plans in, answers out.
+"""The store: plans in, answers out; Oxigraph inside this process, or another server.
 
-In: a location (None for memory, a folder for a store on disk) and the N-Quads lines of a plan. Out: query results,
-N-Quads, an `rdflib.Dataset` over the same data.
+In: a location (None for memory, a folder for a store on disk, a URL) and the N-Quads lines of a plan. Out: query
+results, N-Quads, an `rdflib.Dataset` over the same data.
 
 1. `Store.open` opens the store; a writable one gets the ontology's graph if it lacks it or holds another edition.
 2. `Store.replace` compares a plan's graph with its new lines and writes the difference in one transaction, with what
@@ -14,7 +14,6 @@ N-Quads, an `rdflib.Dataset` over the same data.
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,7 +27,9 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from ..ontology import BASE, DCTERMS, HT, PREFIXES, RDF, SCHEMA
+from . import folder
 from .errors import QueryError, StoreError, ValidationError
+from .remote import Remote
 from .statements import WORLD, block, mark, marks, quads, references, sort_out
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ _OPAQUE = re.compile(
 _DATASET = re.compile(r"\bFROM\b", re.IGNORECASE)
 # No word boundaries: Oxigraph reads `1SERVICE<…>` and `SERVICE:{…}` as the keyword too.
 _FETCHES = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
-# A busy writer can make a snapshot fail to open; it succeeds a moment later.
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,8 @@ class PlanEntry:
 class Store:
     """A graph of plans. Use `Store.open`, best in a ``with`` statement."""
 
-    def __init__(self, native: ox.Store, location: str | None, *, read_only: bool = False) -> None:
-        self._native: ox.Store | None = native
+    def __init__(self, native: ox.Store | Remote, location: str | None, *, read_only: bool = False) -> None:
+        self._native: ox.Store | Remote | None = native
         self.location = location
         self.read_only = read_only
         if not read_only:
@@ -77,9 +76,9 @@ class Store:
 
     @classmethod
     def open(cls, location: str | Path | None = None, *, read_only: bool = False) -> Self:
-        """Open the store at `location`: a folder, created when missing, or None for a store in memory.
+        """Open the store at `location`: a folder, created when missing, the URL of a server, or None for one in memory.
 
-        A read-only store shows what was committed when it was opened, also beside a writer.
+        A read-only store in a folder shows what was committed when it was opened, also beside a writer.
 
         Raises:
             StoreError: the location cannot be a store, is locked by another process, or, read-only, holds no store.
@@ -87,10 +86,11 @@ class Store:
         if location is None:
             return cls(ox.Store(), None, read_only=False)
         if str(location).startswith(("http://", "https://")):
-            raise StoreError(f"{location}: stores of other servers are not supported yet; give a folder")
+            remote = Remote(str(location))
+            return cls(remote, remote.addresses.query, read_only=read_only)
         path = Path(location)
-        _check_folder(path, read_only=read_only)
-        return cls(_snapshot(path) if read_only else _writable(path), str(path), read_only=read_only)
+        folder.check(path, read_only=read_only)
+        return cls(folder.snapshot(path) if read_only else folder.writable(path), str(path), read_only=read_only)
 
     def __enter__(self) -> Self:
         return self
@@ -105,15 +105,23 @@ class Store:
         """The `pyoxigraph.Store` underneath.
 
         Raises:
-            StoreError: the store has been closed.
+            StoreError: the store has been closed, or is on another server.
         """
+        if not isinstance(self._engine, ox.Store):
+            raise StoreError(f"{self.location}: this needs a store in a folder, not one on another server")
+        return self._engine
+
+    @property
+    def _engine(self) -> ox.Store | Remote:
         if self._native is None:
             raise StoreError("the store is closed; open it again")
         return self._native
 
     def close(self) -> None:
         """Write everything out and give up the lock; closing twice does nothing."""
-        if self._native is not None and self.location and not self.read_only:
+        if isinstance(self._native, Remote):
+            self._native.close()
+        elif self._native is not None and self.location and not self.read_only:
             self._native.flush()
         self._native = None
 
@@ -132,42 +140,71 @@ class Store:
         try:
             # A dataset that the query names itself must not be widened to all graphs.
             union = not _DATASET.search(_OPAQUE.sub(" ", sparql))
-            return self.native.query(
+            return self._engine.query(
                 sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union, substitutions=values
             )
         except SyntaxError as error:
             raise QueryError(f"SPARQL: {error.msg}") from error
 
     def graph(self) -> rdflib.Dataset:
-        """Return an `rdflib.Dataset` over the same data, the union of all graphs as its default graph."""
+        """Return an `rdflib.Dataset` over the same data, the union of all graphs as its default graph.
+
+        Of a store on another server it holds a copy.
+        """
         import oxrdflib
         import rdflib
 
-        dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.native), default_union=True)
+        dataset = rdflib.Dataset(store=oxrdflib.OxigraphStore(store=self.local()), default_union=True)
         for prefix, namespace in PREFIXES.items():
             dataset.bind(prefix, rdflib.Namespace(namespace))
         return dataset
 
+    def quads(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: ox.NamedNode | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the statements that match; None matches everything."""
+        return iter(self._engine.quads_for_pattern(subject, predicate, value, graph))
+
+    def local(self, plans: Iterable[str] = ()) -> ox.Store:
+        """Return a `pyoxigraph.Store` with the same data: this one, or a copy of what another server holds.
+
+        Where `plans` names some, a copy may leave out the others.
+        """
+        if isinstance(self._engine, ox.Store):
+            return self._engine
+        copy = ox.Store()
+        chosen = [ox.NamedNode(graph) for graph in (*plans, WORLD, ONTOLOGY)] if plans else self._engine.named_graphs()
+        for graph in chosen:
+            triples = self._engine.triples(graph)
+            copy.bulk_extend(ox.Quad(told.subject, told.predicate, told.object, graph) for told in triples)
+        return copy
+
     def plans(self) -> tuple[PlanEntry, ...]:
         """Return the plans, ordered by IRI."""
-        found = self.native.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(HT.Plan))
+        found = self._engine.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(HT.Plan))
         iris = sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
         return tuple(self._entry(iri) for iri in iris)
 
     def title(self, plan: str) -> str | None:
         """Return the title of a plan, None if the store does not hold it."""
-        found = self.native.quads_for_pattern(ox.NamedNode(plan), ox.NamedNode(DCTERMS.title), None, ox.NamedNode(plan))
+        found = self._engine.quads_for_pattern(
+            ox.NamedNode(plan), ox.NamedNode(DCTERMS.title), None, ox.NamedNode(plan)
+        )
         return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), None)
 
     def holding(self, digest: str) -> tuple[str, ...]:
         """Return the plans that were made from a file with this SHA-256."""
-        found = self.native.quads_for_pattern(None, ox.NamedNode(HT.sha256), ox.Literal(digest))
+        found = self._engine.quads_for_pattern(None, ox.NamedNode(HT.sha256), ox.Literal(digest))
         return tuple(sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode)))
 
     def _entry(self, iri: str) -> PlanEntry:
         told = {
             quad.predicate.value: quad.object.value
-            for quad in self.native.quads_for_pattern(ox.NamedNode(iri), None, None, ox.NamedNode(iri))
+            for quad in self._engine.quads_for_pattern(ox.NamedNode(iri), None, None, ox.NamedNode(iri))
             if isinstance(quad.object, ox.Literal)
         }
         columns = (DCTERMS.title, SCHEMA.startDate, SCHEMA.endDate, DCTERMS.source, HT.sha256)
@@ -185,7 +222,7 @@ class Store:
         if graph is None and not syntax.supports_datasets:
             raise QueryError(f"{syntax.name} holds one graph only: name it, or use nq or trig")
         chosen = ox.NamedNode(graph) if graph else None
-        data = self.native.dump(format=syntax, from_graph=chosen, prefixes=dict(PREFIXES)) or b""
+        data = self._engine.dump(format=syntax, from_graph=chosen, prefixes=dict(PREFIXES)) or b""
         if syntax in (ox.RdfFormat.N_QUADS, ox.RdfFormat.N_TRIPLES):
             data = b"".join(sorted(data.splitlines(keepends=True)))
         if output is None:
@@ -197,10 +234,10 @@ class Store:
         """Copy what is committed into a new folder, which is a store of its own; reading and writing go on meanwhile.
 
         Raises:
-            StoreError: the target exists, cannot be written, or the store is in memory or read-only.
+            StoreError: the target exists, cannot be written, or the store is in memory or on another server.
         """
-        if self.location is None or self.read_only:
-            raise StoreError("only a store on disk that is open for writing can be backed up")
+        if self.location is None:
+            raise StoreError("only a store on disk can be backed up")
         if Path(target).exists():
             raise StoreError(f"{target} exists already: choose a new folder for the backup")
         try:
@@ -220,7 +257,7 @@ class Store:
         _refuse_fetching(sparql)
         with self._writing():
             try:
-                self.native.update(sparql, prefixes=dict(PREFIXES))
+                self._engine.update(sparql, prefixes=dict(PREFIXES))
             except SyntaxError as error:
                 raise QueryError(f"SPARQL: {error.msg}") from error
 
@@ -240,7 +277,7 @@ class Store:
             if old:
                 self._rewrite(plan, old, own, world)
             else:
-                self.native.load("".join((*quads(own, plan), *quads(world, WORLD))), ox.RdfFormat.N_QUADS)
+                self._engine.load("".join((*quads(own, plan), *quads(world, WORLD))), ox.RdfFormat.N_QUADS)
 
     def remove(self, plan: str) -> None:
         """Take a plan out, with the world nodes that only it referred to, in one transaction.
@@ -253,17 +290,18 @@ class Store:
             if not old:
                 raise StoreError(f"there is no plan {plan} in the store")
             self._rewrite(plan, old, [], [])
-            self.native.remove_graph(ox.NamedNode(plan))
 
     def _rewrite(self, plan: str, old: set[str], own: list[str], world: list[str]) -> None:
         new = set(own)
-        steps = [
-            block("DELETE", plan, sorted(old - new)),
-            block("DELETE", WORLD, self._idle(plan, old, marks(own))),
-            block("INSERT", plan, sorted(new - old)),
-            block("INSERT", WORLD, world),
-        ]
-        self.native.update(" ;\n".join(step for step in steps if step))
+        removed = {plan: sorted(old - new), WORLD: self._idle(plan, old, marks(own))}
+        added = {plan: sorted(new - old), WORLD: world}
+        last = "" if own else f"DROP SILENT GRAPH <{plan}>"
+        if isinstance(self._engine, Remote):
+            self._engine.exchange(removed, added, last)
+            return
+        steps = [block("DELETE", graph, lines) for graph, lines in removed.items()]
+        steps += [block("INSERT", graph, lines) for graph, lines in added.items()]
+        self._engine.update(" ;\n".join(filter(None, (*steps, last))))
 
     def _idle(self, plan: str, old: set[str], kept: frozenset[str]) -> list[str]:
         """Return the world's statements that the old edition brought, and neither the new one nor another plan does."""
@@ -271,27 +309,30 @@ class Store:
         lost = set(brought - kept)
         if not lost:
             return []
-        for quad in self.native.quads_for_pattern(None, ox.NamedNode(HT.contributes), None):
+        for quad in self.quads(None, ox.NamedNode(HT.contributes), None):
             if quad.subject != ox.NamedNode(plan) and isinstance(quad.object, ox.Literal):
                 lost.difference_update(quad.object.value.split())
         idle: list[str] = []
-        waiting = sorted(references(old))
+        waiting = references(old)
         seen = set(waiting)
         while waiting:
-            for line in self._statements(waiting.pop()):
-                if mark(line) in lost:
-                    idle.append(line)
-                fresh = references({line}) - seen if mark(line) in brought else set()
-                seen |= fresh
-                waiting += fresh
+            told = {line: mark(line) for line in self._statements(waiting)}
+            idle += (line for line, known in told.items() if known in lost)
+            waiting = references(line for line, known in told.items() if known in brought) - seen
+            seen |= waiting
         return sorted(idle)
 
-    def _statements(self, node: str) -> list[str]:
-        found = self.native.quads_for_pattern(ox.NamedNode(node), None, None, ox.NamedNode(WORLD))
-        return sorted(f"{quad.triple} .\n" for quad in found)
+    def _statements(self, nodes: set[str]) -> list[str]:
+        """Return what the graph of the world says of some nodes."""
+        subjects = [ox.NamedNode(node) for node in sorted(nodes)]
+        if isinstance(self._engine, Remote):
+            found: Iterable[ox.Quad] = self._engine.quads_about(subjects, ox.NamedNode(WORLD))
+        else:
+            found = (quad for node in subjects for quad in self.quads(node, None, None, ox.NamedNode(WORLD)))
+        return [f"{quad.triple} .\n" for quad in found]
 
     def _triples(self, graph: str) -> set[str]:
-        data = self.native.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
+        data = self._engine.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.NamedNode(graph)) or b""
         return {f"{line}\n" for line in data.decode().split("\n") if line}
 
     @contextmanager
@@ -310,12 +351,14 @@ class Store:
     def _load_ontology(self) -> None:
         graph = ox.NamedNode(ONTOLOGY)
         known = ox.Quad(graph, ox.NamedNode(DCTERMS.identifier), ox.Literal(_edition()), graph)
-        if known not in self.native:
+        if known not in self._engine:
             statements = f"{_statements_of_ontology()}{known.triple} ."
-            if self.native.contains_named_graph(graph):
-                self.native.update(f"DROP GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {statements} }} }}")
+            if isinstance(self._engine, Remote):
+                self._engine.replace_graph(graph, statements)
+            elif self._engine.contains_named_graph(graph):
+                self._engine.update(f"DROP GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {statements} }} }}")
             else:
-                self.native.load(statements, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                self._engine.load(statements, ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
@@ -347,37 +390,6 @@ def _statements_of_ontology() -> str:
 
     found = (quad for text in _turtle() for quad in ox.parse(text, ox.RdfFormat.TURTLE))
     return "".join(f"{named(quad.subject)} {quad.predicate} {named(quad.object)} .\n" for quad in found)
-
-
-def _check_folder(path: Path, *, read_only: bool) -> None:
-    holds_store = (path / "CURRENT").is_file()
-    if read_only and not holds_store:
-        raise StoreError(f"no store at {path}: run hongtu build first")
-    if path.exists() and not path.is_dir():
-        raise StoreError(f"{path} is a file, and a store is a folder: choose another place")
-    if path.is_dir() and not holds_store and any(path.iterdir()):
-        raise StoreError(f"{path} is a folder with other things in it: choose a new or empty one for the store")
-
-
-def _writable(path: Path) -> ox.Store:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return ox.Store(path)
-    except OSError as error:
-        if "lock" in str(error).lower():
-            raise StoreError(f"{path}: another process is writing to this store; wait until it has finished") from error
-        raise StoreError(f"{path}: cannot be opened as a store: {error}") from error
-
-
-def _snapshot(path: Path) -> ox.Store:
-    for tried in range(_TRIES):
-        try:
-            return ox.Store.read_only(str(path))
-        except OSError as error:
-            if tried == _TRIES - 1:
-                raise StoreError(f"{path}: cannot be read as a store: {error}") from error
-            time.sleep(0.05 * 2**tried)
-    raise AssertionError("the last try returns or raises")
 
 
 def _refuse_fetching(sparql: str) -> None:
