@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hongtu.graph.errors import HongtuError, QueryError, ReadError
+from hongtu.viz.commands.analyse import analyse as analyse_command
+from hongtu.viz.commands.breakdown import breakdown
 from hongtu.viz.commands.check import check as check_command
+from hongtu.viz.commands.compare import compare
+from hongtu.viz.commands.path import path as path_command
+from hongtu.viz.commands.series import series
+from hongtu.viz.commands.serve import serve
+from hongtu.viz.commands.show import show as show_command
 from hongtu.viz.console import Language, Program, complain, language_option, progress, say, show
 
 if TYPE_CHECKING:
@@ -249,22 +256,6 @@ def _triples(answer: Iterable[Any], form: str) -> bytes:
     return ox.serialize(triples, format=syntaxes[form], prefixes=used) or b""
 
 
-@main.command("show")
-@click.argument("name")
-@_STORE
-def show_thing(name: str, store: str) -> None:
-    """Show all that is known of a thing.
-
-    NAME is the name of a plan, place, project, body, indicator or policy, or an IRI.
-    """
-    from hongtu.graph import about
-
-    with _opened(store) as opened:
-        for iri in about.find(opened, name):
-            click.echo(iri)
-            show(about.describe(opened, iri, Language.code))
-
-
 @main.command()
 @click.option("--plan", metavar="NAME", help="Only this plan.")
 @click.option("--explain", metavar="ID", help="Show what is known of one fact and how it was read.")
@@ -357,6 +348,9 @@ def validate(plan: str | None, form: str, store: str) -> None:
 
 
 main.add_command(check_command)
+main.add_command(show_command)
+main.add_command(path_command)
+main.add_command(analyse_command)
 
 
 @main.group(cls=Program)
@@ -383,3 +377,8 @@ def vocab_check(file: Path | None, plans: tuple[str, ...]) -> None:
         return
     show(Table(("kind", "where", "what"), tuple((finding.kind, finding.where, finding.what) for finding in found)))
     sys.exit(1)
+
+
+main.add_command(serve)
+for command in (series, compare, breakdown):
+    main.add_command(command)

@@ -40,3 +40,7 @@ class OutputError(HongtuError, OSError):
 
 class ValidationError(HongtuError, ValueError):
     """Facts that may not enter the store."""
+
+
+class DependencyError(HongtuError, ImportError):
+    """An optional library is not installed."""

@@ -152,15 +152,15 @@ class Surroundings:
 
     def evidence(self, node: str) -> Evidence | None:
         """Return the sentence of a fact or sentence, the heading of a section; None for other nodes."""
-        place = _SENTENCE.search(node)
-        if place is None:
-            stated = sorted(
-                value.value for value in self._objects(node, HT.statedIn) if isinstance(value, ox.NamedNode)
-            )
-            place = _PASSAGE.search(stated[0]) if stated else None
-        if place is not None:
-            return self.quote(plan_of(node), int(place[1]))
+        offset = self._offset(node)
+        if offset is not None:
+            return self.quote(plan_of(node), offset)
         return self._heading(node) if kind(node) == "Measure" else None
+
+    def place(self, node: str) -> tuple[str, int] | None:
+        """Return the plan and the offset of the sentence that holds a fact or passage."""
+        offset = self._offset(node)
+        return None if offset is None else (plan_of(node), self._page(plan_of(node)).sentence(offset)[0])
 
     def quote(self, plan: str, offset: int) -> Evidence:
         """Return the sentence of a plan around an offset."""
@@ -194,6 +194,15 @@ class Surroundings:
                 first, last = self._page(plan).sentence(start)
                 found |= {f"{plan}#sentence={first},{last}", *self._parents(passage)}
         return sorted(found)
+
+    def _offset(self, node: str) -> int | None:
+        place = _SENTENCE.search(node) or _PASSAGE.search(node)
+        if place is None:
+            stated = sorted(
+                value.value for value in self._objects(node, HT.statedIn) if isinstance(value, ox.NamedNode)
+            )
+            place = _PASSAGE.search(stated[0]) if stated else None
+        return int(place[1]) if place else None
 
     def _linked(self, node: str) -> Iterator[str]:
         it = ox.NamedNode(node)

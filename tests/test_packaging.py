@@ -38,10 +38,10 @@ def sources() -> list[Path]:
 
 
 def shipped() -> set[str]:
-    """Return what belongs into the package: the three files at the root, and all of its parts."""
+    """Return what belongs into the package: the files at the root, and all of its parts."""
     inside = {path for path in tracked() if path.parts[0] in PARTS}
     return {f"hongtu/{path.as_posix()}" for path in inside} | {
-        f"hongtu/{name}" for name in ("__init__.py", "__main__.py", "cli.py", "py.typed")
+        f"hongtu/{name}" for name in ("__init__.py", "__main__.py", "analyse.py", "api.py", "cli.py", "py.typed")
     }
 
 

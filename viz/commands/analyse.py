@@ -1,0 +1,66 @@
+"""``hongtu analyse``: central things, communities or things alike come out as a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console import Language, show
+from .naming import meant
+
+if TYPE_CHECKING:
+    from ...graph.table import Table
+
+
+@click.command()
+@click.option(
+    "--measure", type=click.Choice(("degree", "betweenness", "pagerank")), default="degree", help="How to rank."
+)
+@click.option("--communities", "grouped", is_flag=True, help="Show what stands together instead.")
+@click.option("--similar", "alike", metavar="NAME", help="Show what keeps the same company as this thing instead.")
+@click.option("--plan", metavar="NAME", help="Only this plan.")
+@click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only nodes of this kind; may be repeated.")
+@click.option("--limit", type=click.IntRange(1), default=20, help="How many rows or communities at most.")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(("table", "csv")), default="table", help="Form of the answer."
+)
+@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+def analyse(
+    measure: str,
+    grouped: bool,
+    alike: str | None,
+    plan: str | None,
+    kinds: tuple[str, ...],
+    limit: int,
+    form: str,
+    store: str,
+) -> None:
+    """Rank what plans speak of: central things, communities, things alike.
+
+    Two things are joined where one sentence speaks of both.
+    """
+    from ...graph import choose, measures
+    from ...graph.store import Store
+
+    with Store.open(store, read_only=True) as opened:
+        chosen = choose.plan(opened, plan) if plan else None
+        if alike:
+            found = measures.similar(opened, meant(opened, alike).iri, plan=chosen, limit=limit)
+        elif grouped:
+            found = measures.communities(opened, plan=chosen, kinds=kinds, limit=limit)
+        else:
+            found = measures.central(opened, measure=measure, plan=chosen, kinds=kinds, limit=limit)
+    _give(found, form)
+
+
+def _give(found: Table, form: str) -> None:
+    from ...graph.messages import translated
+    from ...graph.table import Table
+
+    if form == "csv":
+        click.echo(found.csv(), nl=False)
+        return
+    kind = found.columns.index("kind")
+    rows = [(*row[:kind], translated(str(row[kind]), Language.code), *row[kind + 1 :]) for row in found.rows]
+    show(Table(found.columns, tuple(rows)))

@@ -1,0 +1,29 @@
+"""What a name on the command line means: words go in, one thing comes out; several things are listed first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..console import Language, show
+
+if TYPE_CHECKING:
+    from ...graph.about import Thing
+    from ...graph.store import Store
+
+
+def meant(store: Store, words: str) -> Thing:
+    """Return the thing called `words`; where there are several, print each with its kind, plan and what to type.
+
+    Raises:
+        QueryError: nothing is called so, or several things are.
+    """
+    from ...graph import about
+    from ...graph.messages import translated
+    from ...graph.table import Table
+
+    try:
+        return about.one(store, words)
+    except about.AmbiguousError as error:
+        rows = [(thing.name, translated(thing.kind, Language.code), thing.plan, thing.short) for thing in error.things]
+        show(Table(("name", "kind", "plan", "type this"), tuple(rows)))
+        raise

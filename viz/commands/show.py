@@ -1,0 +1,75 @@
+"""``hongtu show``: a name goes in, all that is known of everything of that name comes out, in groups."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console import Language, say
+from ..console import show as show_table
+
+if TYPE_CHECKING:
+    from ...graph.portrait import Portrait
+    from ...graph.table import Table
+
+_HIDDEN = ("start",)
+_TITLES = {
+    "facts": "what plans say of it, by year",
+    "mentions": "where else it is named",
+    "neighbours": "what it stands with",
+    "outline": "its sections",
+}
+
+
+@click.command()
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(1), default=30, help="How many rows of each group the table shows.")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(("table", "json")), default="table", help="Form of the answer."
+)
+@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+def show(name: str, limit: int, form: str, store: str) -> None:
+    """Show all that is known of a thing.
+
+    NAME is the name of a plan, place, project, body, indicator or policy, or an IRI.
+    """
+    from ...graph import about
+    from ...graph.portrait import portrait
+    from ...graph.store import Store
+
+    with Store.open(store, read_only=True) as opened:
+        found = [portrait(opened, iri, Language.code) for iri in about.find(opened, name)]
+    if form == "json":
+        click.echo(json.dumps([one.dicts() for one in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        _print(one, limit)
+
+
+def _print(one: Portrait, limit: int) -> None:
+    click.echo(one.iri)
+    for group, found in one.groups.items():
+        if group in _TITLES:
+            click.echo()
+            say(_TITLES[group])
+        show_table(_shown(found, limit))
+        if len(found) > limit:
+            say(f"… {len(found) - limit} more; --limit shows them")
+
+
+def _shown(found: Table, limit: int) -> Table:
+    """Leave out offsets and columns without values, and translate kinds."""
+    from ...graph.messages import translated
+    from ...graph.table import Table
+
+    rows = found.rows[:limit]
+    kept = [
+        at
+        for at, column in enumerate(found.columns)
+        if column not in _HIDDEN and any(row[at] not in (None, "") for row in rows)
+    ]
+    kind = found.columns.index("kind") if "kind" in found.columns else -1
+    shown = [tuple(translated(str(row[at]), Language.code) if at == kind else row[at] for at in kept) for row in rows]
+    return Table(tuple(found.columns[at] for at in kept), tuple(shown))
