@@ -14,10 +14,14 @@ from .lexicon import Lexicon, load
 from .periods import find_periods
 from .tense import past_sections
 
+# Closed pairs of brackets and quotation marks hide what they hold; their length is bounded so that time stays linear.
+_HIDDEN = (
+    r"（(?:[^（）]|（[^（）]{0,300}）){0,1500}+）|\((?:[^()]|\([^()]{0,300}\)){0,1500}+\)|〔[^〔〕]{0,600}〕"
+    r"|\[[^\[\]]{0,600}\]|【[^【】]{0,600}】|“[^“”]{0,600}”|《[^《》]{0,600}》|「[^「」]{0,600}」"
+)
 # A clause ends at a comma, semicolon, colon or full stop; a half-width one inside a number ends nothing.
-_BOUNDARY = re.compile(r"[，；。！？;!?]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)")
-_OPEN = {"（": "）", "(": ")", "〔": "〕", "[": "]", "【": "】", "“": "”", "《": "》", "「": "」"}
-_BRACKET = re.compile(r"[（(〔\[【“《「）)〕\]】”》」]")
+_BOUNDARY = r"[，；。！？;!?]|(?<!\d),|,(?!\d{3})|：|:(?!\d)|(?<=[^\d\s])\.(?=\s|$)"
+_PARTS = re.compile(rf"(?P<hidden>{_HIDDEN})|{_BOUNDARY}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +125,12 @@ def split(text: str, within: Span) -> Iterator[Span]:
     >>> [span.of("一，二（甲，乙）；三") for span in split("一，二（甲，乙）；三", Span(0, 10))]
     ['一', '二（甲，乙）', '三']
     """
-    masked = _masked(text, within)
     start = within.start
-    for boundary in _BOUNDARY.finditer(text, within.start, within.end):
-        if any(low < boundary.start() < high for low, high in masked):
-            continue
-        yield from _trimmed(text, start, boundary.start())
-        start = boundary.end()
+    for part in _PARTS.finditer(text, within.start, within.end):
+        if part["hidden"] is None:
+            yield from _trimmed(text, start, part.start())
+            start = part.end()
     yield from _trimmed(text, start, within.end)
-
-
-def _masked(text: str, within: Span) -> list[tuple[int, int]]:
-    """Return the outermost closed pairs of brackets and quotation marks inside a stretch of text."""
-    pairs: list[tuple[int, int]] = []
-    stack: list[tuple[str, int]] = []
-    for match in _BRACKET.finditer(text, within.start, within.end):
-        mark = match.group()
-        if mark in _OPEN:
-            stack.append((_OPEN[mark], match.start()))
-        elif any(closing == mark for closing, _ in stack):
-            while stack:
-                closing, start = stack.pop()
-                if closing == mark:
-                    pairs.append((start, match.start()))
-                    break
-    return [pair for pair in pairs if not any(low < pair[0] and pair[1] < high for low, high in pairs)]
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
