@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology import FOAF, HT, ORG, XSD
+from ..ontology import BASE, FOAF, HT, ORG, XSD
 from .errors import QueryError
 from .messages import LANGUAGES
 from .question import Parameter, Question, find, load
@@ -91,12 +91,14 @@ def bound(store: Store, question: Question, parameters: dict[str, str]) -> str:
 
 
 def resolve(store: Store, kind: str, words: str) -> list[ox.NamedNode]:
-    """Return the nodes that are called `words`: of one `kind` of thing, by any of their names.
+    """Return the nodes that are called `words`: of one `kind` of thing, by any of their names or by their IRI.
 
     Raises:
         QueryError: nothing is called so; the message names some that are.
     """
-    return _plans(store, words) if kind == "plan" else _named(store, kind, words)
+    if kind == "plan":
+        return _plans(store, words)
+    return _node(words) or _named(store, kind, words)
 
 
 def _bind(text: str, name: str, terms: Sequence[ox.NamedNode | ox.Literal]) -> str:
@@ -136,6 +138,14 @@ def _plans(store: Store, words: str) -> list[ox.NamedNode]:
     if not found:
         raise QueryError(f"no plan is called '{words}'; the store holds {_some([name for _, _, name in plans])}")
     return found
+
+
+def _node(words: str) -> list[ox.NamedNode]:
+    """Return the node whose IRI this is, if it is one of ours."""
+    try:
+        return [ox.NamedNode(words)] if words.startswith(BASE) else []
+    except ValueError:
+        return []
 
 
 def _named(store: Store, kind: str, words: str) -> list[ox.NamedNode]:

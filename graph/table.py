@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,6 +54,11 @@ class Table:
         writer.writerows([_written(value) for value in row] for row in self.rows)
         return out.getvalue()
 
+    def json(self) -> str:
+        """Return the rows as a JSON array of objects: numbers as numbers, dates as ISO text, null for None."""
+        rows = [{column: _plain(value) for column, value in row.items()} for row in self.dicts()]
+        return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
     def text(self, width: int | None = None) -> str:
         """Return the table as aligned text; where `width` is given, the widest columns shrink until a line fits."""
         lines = [self.columns, *([_shown(value) for value in row] for row in self.rows)]
@@ -84,6 +90,12 @@ def _written(value: Value) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def _plain(value: Value) -> str | int | float | None:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _shown(value: Value) -> str:

@@ -171,7 +171,8 @@ def _comparison(said: _Said, memory: Memory) -> bool:
 
 def _named(said: _Said, memory: Memory) -> list[Head]:
     """Return the things that a frame's numbers are said of."""
-    reading, nouns, verb, mode = said.reading, said.role("heads"), said.verb, said.frame.mode
+    reading, verb, mode = said.reading, said.verb, said.frame.mode
+    nouns = [] if "".join(said.words("heads")) in reading.lexicon.words("indicators", "manner") else said.role("heads")
     rates = all(lexeme.kind != "Q" and lexeme.kind != "M" for lexeme in said.role("values"))
     if not nouns and mode == "zip":
         return [Head(name, said.role("values")[0].span) for name in memory.names]

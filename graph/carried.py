@@ -1,0 +1,116 @@
+"""Projects of two plans: what was carried on, at which stage; what was dropped, what is new.
+
+1. The question `project-record` gives each plan's projects with the stages asked for; without one, its first mention.
+2. A project that both plans name was ``advanced`` or set ``back`` by its last stage, else ``continued``.
+3. One that the earlier plan wanted finished and the later one does not name is ``concluded``, any other ``dropped``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from ..ontology import NIF
+from . import query
+
+if TYPE_CHECKING:
+    from .store import Store
+    from .table import Value
+
+FATES = ("back", "dropped", "advanced", "continued", "concluded", "new")
+"""What may become of a project, in the order in which a planner wants to see it."""
+
+_FINISHED = ("complete", "open")
+_STOPS = re.compile(r"[。；;！？\n]")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a plan says of a project: `stages` are codes in their order, `order` that of the last one, 0 for none."""
+
+    stages: tuple[str, ...]
+    order: int
+    due: date | None
+    sentence: str
+    section: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A project with what both plans say of it; `verdict` is one of `FATES`."""
+
+    name: str
+    verdict: str
+    before: Record | None
+    after: Record | None
+
+
+def carried(store: Store, before: str, after: str) -> tuple[Carried, ...]:
+    """Return the projects of two plans, given by IRI: by verdict, then in the order of the text."""
+    first, second = _records(store, before), _records(store, after)
+    names = {iri: name for iri, (name, _) in (first | second).items()}
+    found = [_carried(names[iri], first.get(iri), second.get(iri)) for iri in names]
+    return tuple(sorted(found, key=_position))
+
+
+def _carried(name: str, before: tuple[str, Record] | None, after: tuple[str, Record] | None) -> Carried:
+    first, second = before[1] if before else None, after[1] if after else None
+    return Carried(name, _verdict(first, second), first, second)
+
+
+def _verdict(before: Record | None, after: Record | None) -> str:
+    if before is None:
+        return "new"
+    if after is None:
+        return "concluded" if before.stages and before.stages[-1] in _FINISHED else "dropped"
+    if not before.order or not after.order or before.order == after.order:
+        return "continued"
+    return "advanced" if after.order > before.order else "back"
+
+
+def _position(project: Carried) -> tuple[int, int]:
+    record = project.after or project.before
+    return FATES.index(project.verdict), record.start if record else 0
+
+
+def _records(store: Store, plan: str) -> dict[str, tuple[str, Record]]:
+    """Return each project of a plan with its name and what the plan says of it, by IRI."""
+    rows = query.run(store, "project-record", plan=plan).dicts()
+    text = _text(store, plan)
+    ordered = sorted(rows, key=lambda row: str(row["project"]))
+    return {
+        str(iri): (str(group[0]["name"]), _record(group, text))
+        for iri, found in groupby(ordered, key=lambda row: row["project"])
+        if (group := list(found))
+    }
+
+
+def _record(rows: list[dict[str, Value]], text: str) -> Record:
+    """Return what the rows of one project say: its stages in order, the words of the last one."""
+    staged = sorted((row for row in rows if row["stage"]), key=lambda row: int(str(row["order"])))
+    stages = tuple(dict.fromkeys(str(row["stage"]) for row in staged))
+    row = staged[-1] if staged else min(rows, key=lambda row: int(str(row["start"])))
+    start, end = int(str(row["start"])), int(str(row["end"]))
+    due = row["due"] if isinstance(row["due"], date) else None
+    sentence = str(row["sentence"]) if staged else _around(text, start, end)
+    return Record(stages, int(str(row["order"] or 0)), due, sentence, str(row["section"]), start, end)
+
+
+def _around(text: str, start: int, end: int) -> str:
+    """Return the sentence that holds the words at these offsets."""
+    begin = max((stop.end() for stop in _STOPS.finditer(text, 0, start)), default=0)
+    stop = _STOPS.search(text, end)
+    return text[begin : stop.end() if stop else len(text)].strip()
+
+
+def _text(store: Store, plan: str) -> str:
+    node = ox.NamedNode(f"{plan}#text")
+    found = store.native.quads_for_pattern(node, ox.NamedNode(NIF.isString), None)
+    return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), "")

@@ -1,0 +1,120 @@
+"""A comparison in a planner's words: a `Comparison` and a language go in, tables for screen and workbook come out.
+
+1. `tables` gives summary, targets and projects; columns that name a side bear the plan's short name (龙岗区-2023 原文).
+2. Verdicts, reasons and headings come from ``compared.toml``, aspects and stages from the ontology's codes.
+3. Values stand as the text writes them; a difference is a number in a unit that can be read (亿元, 百分点).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from ..ontology import concepts
+from .table import Table, Value
+
+if TYPE_CHECKING:
+    from .carried import Carried, Record
+    from .compare import Comparison, Pair
+    from .verdict import Figure
+
+_SCALES = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"), (Decimal(1), ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+
+    def of(self, table: str, code: str) -> str:
+        """Return the word for a code of one table of ``compared.toml``."""
+        return str(_file()[table][code][self.language])
+
+    def code(self, code: str) -> str:
+        """Return the word for an aspect or a stage."""
+        chinese, english = _codes()[code]
+        return chinese if self.language == "zh" else english or chinese
+
+
+def tables(comparison: Comparison, language: str = "zh") -> dict[str, Table]:
+    """Return the tables of a comparison by title: summary, targets, projects."""
+    words = Words(language)
+    sides = (comparison.before, comparison.after)
+    shared = [words.of("columns", name) for name in ("sentence", "section", "due")]
+    placed = tuple(f"{side} {name}" for side in sides for name in shared)
+    first = ("verdict", "indicator", "aspect", "scope")
+    head = tuple(words.of("columns", name) for name in first)
+    tail = tuple(words.of("columns", name) for name in ("difference", "unit", "reasons", "similar"))
+    targets = tuple(_target(pair, words) for pair in comparison.targets)
+    named = tuple(words.of("columns", name) for name in ("verdict", "project"))
+    projects = tuple(_project(project, words) for project in comparison.projects)
+    return {
+        words.of("titles", "summary"): _summary(comparison, words),
+        words.of("titles", "targets"): Table((*head, *sides, *tail, *placed), targets),
+        words.of("titles", "projects"): Table((*named, *sides, *placed), projects),
+    }
+
+
+def _summary(comparison: Comparison, words: Words) -> Table:
+    columns = tuple(words.of("columns", name) for name in ("kind", "verdict", "count"))
+    rows = [
+        (words.of("titles", kind), words.of("verdict", verdict), count)
+        for kind, counts in (("targets", comparison.counts()), ("projects", comparison.stages()))
+        for verdict, count in counts.items()
+    ]
+    return Table(columns, tuple(rows))
+
+
+def _target(pair: Pair, words: Words) -> tuple[Value, ...]:
+    figure, judgement = pair.figure, pair.judgement
+    values = [one.written if one else None for one in (pair.before, pair.after)]
+    difference, unit = _readable(judgement.difference, figure.unit, words)
+    reasons = "、".join(words.of("reasons", reason) for reason in judgement.reasons) or None
+    similar = f"{pair.similar.name} {pair.similar.written}" if pair.similar else None
+    named = (words.of("verdict", judgement.verdict), figure.name, words.code(figure.aspect), figure.scope)
+    return *named, *values, difference, unit, reasons, similar, *_placed((pair.before, pair.after))
+
+
+def _project(project: Carried, words: Words) -> tuple[Value, ...]:
+    sides = (project.before, project.after)
+    stages = ["、".join(map(words.code, one.stages)) or None if one else None for one in sides]
+    return words.of("verdict", project.verdict), project.name, *stages, *_placed(sides)
+
+
+def _placed(sides: Iterable[Figure | Record | None]) -> list[Value]:
+    found: list[Value] = []
+    for one in sides:
+        found += [one.sentence, one.section, one.due] if one else [None, None, None]
+    return found
+
+
+def _readable(difference: Decimal | None, unit: str | None, words: Words) -> tuple[Decimal | None, str | None]:
+    """Return a difference in a unit that can be read: 6200000000 元 is 62 亿元; between rates lie 百分点."""
+    if difference is None:
+        return None, None
+    if unit == "%":
+        return difference, words.of("columns", "points")
+    scale, prefix = next((pair for pair in _SCALES if abs(difference) >= pair[0]), _SCALES[-1])
+    return (difference / scale).normalize() + 0, f"{prefix}{unit or ''}" or None
+
+
+@cache
+def _file() -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath("compared.toml").read_text("utf-8"))
+
+
+@cache
+def _codes() -> dict[str, tuple[str, str]]:
+    """Return the Chinese and the English word for each aspect and stage."""
+    wanted = ("#aspect", "#event")
+    return {
+        code.notation: (code.label, code.english)
+        for code in concepts("codes")
+        if any(scheme.endswith(wanted) for scheme in code.schemes)
+    }

@@ -1,0 +1,318 @@
+"""Two plans side by side: verdicts rule by rule, an invented pair of plans, and two reports of 龙岗区 read by eye."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hongtu.cli import main
+from hongtu.graph.compare import Comparison, compare
+from hongtu.graph.compared import tables
+from hongtu.graph.pipeline import ingest
+from hongtu.graph.store import Store
+from hongtu.graph.verdict import VERDICTS, Figure, judge
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "shenzhen_reports"
+BEFORE = """龙岗区2031年工作要点
+
+一、主要目标
+1.稳增长。地区生产总值增长6%以上，固定资产投资达到1200亿元，社会消费品零售总额增长5%，外贸进出口总额增长3%。
+城镇登记失业率控制在3.5%以内，确保居民人均可支配收入增长6%，单位GDP能耗下降3%。
+2.抓项目。新建学校10所，新增停车位5000个。开工建设云创中心一期，建成东江大桥，加快建设西湖公园。建成南城医院。
+"""
+AFTER = """龙岗区2032年工作要点
+
+一、主要目标
+1.稳增长。地区生产总值增长5.5%左右，固定资产投资增长8%，社会消费品零售总额增长5%，一般公共预算收入增长2%。<b>转角</b>新增充电桩100个。
+城镇登记失业率控制在3%以内，力争居民人均可支配收入增长6%，单位GDP能耗下降3.5%。
+2.抓项目。新建学校12所。建成云创中心一期，开工建设西湖公园，加快建设北站广场。
+"""
+
+
+def run(folder: Path, *words: str) -> Any:
+    return CliRunner().invoke(main, ["compare", *words, "--store", str(folder)])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store on disk with the two invented plans."""
+    work = tmp_path_factory.mktemp("compare")
+    with Store.open(work / "store") as store:
+        for words in (BEFORE, AFTER):
+            path = work / f"{words.splitlines()[0]}.txt"
+            path.write_text(words, "utf-8")
+            ingest(path, store)
+    return work / "store"
+
+
+@pytest.fixture(scope="module")
+def comparison(folder: Path) -> Comparison:
+    with Store.open(folder, read_only=True) as store:
+        return compare(store, "龙岗区2031", "龙岗区2032")
+
+
+# Rule by rule ------------------------------------------------------------------------------------
+
+
+def figure(comparator: str, value: str, polarity: str | None = "up", **facts: Any) -> Figure:
+    """Return a figure; `value` is ``5``, ``5-6`` or a word."""
+    bounds = [Decimal(part) for part in value.split("-")] if value[:1].isdigit() else [None]
+    low, high = bounds[0], bounds[-1]
+    if comparator in (">=", ">"):
+        high = None
+    if comparator in ("<=", "<", "rank"):
+        low = None
+    base = Figure(
+        "i", "指标", "growth", comparator, low, high, "%", None, None, None, None, polarity, None, date(2031, 12, 31),
+        0, value, "原句", "1.1", 0, 1,
+    )  # fmt: skip
+    return replace(base, **facts)
+
+
+FALL: dict[str, Any] = {"change": "decrease"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict", "reasons"),
+    [
+        (figure("=", "6"), figure("=", "7"), "raised", ("value+",)),
+        (figure("=", "6"), figure("=", "6"), "held", ()),
+        (figure(">=", "6"), figure("=", "6"), "weakened", ("comparator-",)),
+        (figure("=", "6"), figure("~", "6"), "weakened", ("comparator-",)),
+        (figure("~", "6"), figure(">=", "6"), "raised", ("comparator+",)),
+        (figure(">=", "6"), figure(">", "6"), "raised", ("comparator+",)),
+        (figure("range", "6-7"), figure("=", "6.5"), "raised", ("value+",)),
+        (figure("=", "7"), figure("range", "6-7"), "weakened", ("value-",)),
+        (figure("range", "6-7"), figure("range", "6-8"), "raised", ("value+",)),
+        (figure("=", "6", force="binding"), figure("=", "6", force="aspirational"), "weakened", ("force-",)),
+        (figure("=", "6", force="binding"), figure("=", "6"), "weakened", ("force-",)),
+        (figure("=", "6", force="aspirational"), figure("=", "6"), "raised", ("force+",)),
+        (figure("=", "6"), figure("=", "7", force="aspirational"), "raised", ("value+", "force-")),
+        (figure("<=", "3.5", "down"), figure("<=", "3", "down"), "raised", ("value+",)),
+        (figure("<=", "3", "down"), figure("<", "3", "down"), "raised", ("comparator+",)),
+        (figure("<=", "3", "down"), figure("~", "3", "down"), "weakened", ("comparator-",)),
+        (figure("=", "3", "down", **FALL), figure("=", "3.5", "down", **FALL), "raised", ("value+",)),
+        (figure(">=", "3", "down", **FALL), figure("=", "3", "down", **FALL), "weakened", ("comparator-",)),
+        (figure("=", "30", None, **FALL), figure("=", "20", None, **FALL), "weakened", ("value-",)),
+        (figure("<=", "30", None), figure("<=", "20", None), "raised", ("value+",)),
+        (figure("<=", "30", None), figure(">=", "20", None), "incomparable", ("direction",)),
+        (figure("rank", "3"), figure("rank", "2"), "raised", ("value+",)),
+        (figure("grade", "Ⅳ类", grade=4), figure("grade", "Ⅲ类", grade=3), "raised", ("value+",)),
+        (figure("grade", "Ⅲ类", grade=3), figure("grade", "Ⅳ类", grade=4), "weakened", ("value-",)),
+        (figure("qualitative", "全覆盖"), figure("qualitative", "全覆盖"), "held", ()),
+        (figure("qualitative", "稳步增长"), figure("qualitative", "明显改善"), "incomparable", ("wording",)),
+        (figure("qualitative", "稳步增长"), figure("=", "5"), "incomparable", ("wording",)),
+    ],
+)
+def test_judging(before: Figure, after: Figure, verdict: str, reasons: tuple[str, ...]) -> None:
+    """Value first, then comparator, then force; polarity says which way is better."""
+    judgement = judge(before, after)
+
+    assert (judgement.verdict, judgement.reasons) == (verdict, reasons)
+
+
+FIGURES = st.builds(
+    figure,
+    st.sampled_from(["=", ">=", ">", "~", "<=", "<", "range"]),
+    st.integers(1, 5).map(str),
+    st.just("up") | st.just("down"),
+    force=st.sampled_from([None, "binding", "aspirational"]),
+    change=st.sampled_from([None, "decrease"]),
+)
+
+
+@given(FIGURES, FIGURES)
+def test_turned_round(before: Figure, after: Figure) -> None:
+    """What is raised in one direction of time is weakened in the other; a plan against itself is held."""
+    after = replace(after, polarity=before.polarity)
+    turned = {"raised": "weakened", "weakened": "raised", "held": "held"}
+
+    assert judge(after, before).verdict == turned[judge(before, after).verdict]
+    assert judge(before, before).verdict == "held"
+
+
+# Invented plans ----------------------------------------------------------------------------------
+
+
+def test_every_target_has_its_verdict(comparison: Comparison) -> None:
+    """Each target of the two invented plans, read by eye."""
+    found = {pair.figure.name: pair.judgement.verdict for pair in comparison.targets}
+
+    assert found == {
+        "地区生产总值": "weakened",
+        "居民人均可支配收入": "weakened",
+        "进出口总额": "dropped",
+        "公共停车位": "dropped",
+        "固定资产投资": "incomparable",
+        "城镇登记失业率": "raised",
+        "单位地区生产总值能耗": "raised",
+        "新建学校": "raised",
+        "社会消费品零售总额": "held",
+        "一般公共预算收入": "new",
+        "充电桩": "new",
+    }
+
+
+def test_order_and_counts(comparison: Comparison) -> None:
+    """What weakened stands first, and the counts add up."""
+    order = [VERDICTS.index(pair.judgement.verdict) for pair in comparison.targets]
+
+    assert order == sorted(order)
+    assert sum(comparison.counts().values()) == len(order) == 11
+    assert list(comparison.counts()) == list(VERDICTS)
+
+
+def test_projects_carry_on(comparison: Comparison) -> None:
+    """Projects: moved on, set back, due to be finished, new; each with the words of both plans."""
+    found = {project.name: project.verdict for project in comparison.projects}
+
+    assert found == {
+        "云创中心一期": "advanced",
+        "西湖公园": "back",
+        "东江大桥": "concluded",
+        "南城医院": "concluded",
+        "北站广场": "new",
+    }
+    moved = next(project for project in comparison.projects if project.verdict == "advanced")
+    assert moved.before is not None
+    assert moved.after is not None
+    assert (moved.before.stages, moved.after.stages) == (("start",), ("complete",))
+    assert ("开工" in moved.before.sentence, "建成" in moved.after.sentence) == (True, True)
+
+
+def test_a_plan_against_itself(folder: Path) -> None:
+    """A plan compared with itself holds everything."""
+    with Store.open(folder, read_only=True) as store:
+        same = compare(store, "龙岗区2031", "龙岗区2031")
+
+    assert {pair.judgement.verdict for pair in same.targets} == {"held"}
+    assert {project.verdict for project in same.projects} == {"continued"}
+
+
+def test_planners_words(comparison: Comparison) -> None:
+    """In the tables for people, values stand as written and differences in units that can be read."""
+    chinese, english = (list(tables(comparison, language).values()) for language in ("zh", "en"))
+    first = dict(zip(chinese[1].columns, chinese[1].rows[0], strict=True))
+
+    assert (first["结论"], first["龙岗区-2031"], first["龙岗区-2032"]) == ("弱化", "≥6%", "≈5.5%")
+    assert (first["差额"], first["单位"]) == (Decimal("-0.5"), "百分点")
+    assert (chinese[1].columns[0], english[1].columns[0]) == ("结论", "verdict")
+    assert str(first["龙岗区-2032 原文"]).startswith("地区生产总值增长5.5%左右")
+
+
+# Formats -----------------------------------------------------------------------------------------
+
+
+def test_the_page_is_alone_and_escaped(folder: Path, tmp_path: Path) -> None:
+    """The page names no other file and shows a plan's angle brackets as such."""
+    path = tmp_path / "对照.html"
+    assert run(folder, "龙岗区2031", "龙岗区2032", "-o", str(path), "--lang", "zh").exit_code == 0
+    page = path.read_text("utf-8")
+
+    assert "&lt;b&gt;转角&lt;/b&gt;" in page
+    assert [word for word in ("<b>", "<script", "http", "src=", "url(") if word in page] == []
+    assert "弱化 2" in page
+
+
+def test_the_workbook(folder: Path, tmp_path: Path) -> None:
+    """The workbook has summary, targets and projects."""
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+    path = tmp_path / "a.xlsx"
+    assert run(folder, "龙岗区2031", "龙岗区2032", "-o", str(path), "--lang", "en").exit_code == 0
+    book = load_workbook(io.BytesIO(path.read_bytes()))
+
+    assert book.sheetnames == ["Summary", "Targets", "Projects"]
+    assert [cell.value for cell in book["Summary"][2]] == ["Targets", "weakened", 2]
+    assert book["Targets"].freeze_panes == "A2"
+
+
+def test_data_formats(folder: Path) -> None:
+    """CSV and JSON hold codes, raw numbers and the offsets of both quotations."""
+    told = json.loads(run(folder, "龙岗区2031", "龙岗区2032", "-f", "json").stdout)
+    listed = run(folder, "龙岗区2031", "龙岗区2032", "-f", "csv").stdout.splitlines()
+    first = told[0]
+
+    assert len(told) == 16 == len(listed) - 1
+    assert (first["kind"], first["verdict"], first["difference"], first["unit"]) == ("target", "weakened", -0.5, "%")
+    assert BEFORE[first["before_start"] : first["before_end"]] == "6%"
+    assert AFTER[first["after_start"] : first["after_end"]] == "5.5%"
+
+
+def test_the_screen(folder: Path) -> None:
+    """The counts stand at the top."""
+    lines = run(folder, "龙岗区2031", "龙岗区2032", "--lang", "zh").stdout.splitlines()
+
+    assert lines[2].split() == ["目标对照", "弱化", "2"]
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("龙岗区2031", "龙岗区2033"), "龙岗区2033"),
+        (("龙岗区2031", "工作要点"), "龙岗区-2031、龙岗区-2032"),
+        (("龙岗区2031", "龙岗区2032", "-f", "xlsx"), "--output"),
+    ],
+)
+def test_mistakes_are_one_line(folder: Path, words: tuple[str, ...], hint: str) -> None:
+    """Unknown and ambiguous plans, and a workbook on the screen, are errors in one line."""
+    done = run(folder, *words)
+
+    assert done.exit_code == 2
+    assert hint in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+# Two reports of 龙岗区, the plan halves read by eye ---------------------------------------------------
+
+JUDGED = {
+    ("上市企业", "weakened", "≥10家", ">6家"),
+    ("高新技术企业", "weakened", "≥300家", "200家"),
+    ("固定资产投资", "incomparable", ">1400亿元", "≈10%"),
+    ("地区生产总值", "raised", "≈6%", "≈7%"),
+    ("规模以上工业增加值", "raised", "4.5%", "≈6.5%"),
+    ("优质产业项目", "raised", "≥60个", "≥110个"),
+    ("专精特新“小巨人”企业", "raised", "20家", "≥30家"),
+    ("创新平台", "raised", "≥23家", "≥25家"),
+    ("省市创新创业团队", "incomparable", "≥2个", "≥2个"),
+    ("公共住房", "raised", "≥2万套", "≥2.62万套"),
+    ("居民人均可支配收入", "held", "与经济增长基本同步", "与经济增长基本同步"),
+    ("扩建变电站", "held", "5座", "5座"),
+}
+DROPPED = {"工业投资": ">265亿元", "旗舰中医馆": "3个", "高品质校园": "6个"}
+NEW = {"社会消费品零售总额": "≈7.5%", "审计监督": "全覆盖", "培训技能人才": "≥8万人次"}
+STAGES = {
+    "深圳音乐学院": "advanced",
+    "龙岗国际艺术中心": "advanced",
+    "平湖跨境电商产业园": "back",
+    "宝龙生物药创新发展先导区一期": "continued",
+}
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
+def test_longgang_2022_and_2023() -> None:
+    """Every target that both reports set, with its verdict, and some that only one sets."""
+    with Store.open() as store:
+        for year in (2022, 2023):
+            ingest(CORPUS / f"龙岗区{year}年政府工作报告_{year}.txt", store)
+        found = compare(store, "龙岗区2022", "龙岗区2023")
+    pairs = [(pair, pair.before, pair.after) for pair in found.targets]
+    both = {(pair.figure.name, pair.judgement.verdict, a.written, b.written) for pair, a, b in pairs if a and b}
+    dropped = {pair.figure.name: a.written for pair, a, b in pairs if a and not b}
+    new = {pair.figure.name: b.written for pair, a, b in pairs if b and not a}
+    stages = {project.name: project.verdict for project in found.projects}
+
+    assert both == JUDGED
+    assert {name: dropped.get(name) for name in DROPPED} == DROPPED
+    assert {name: new.get(name) for name in NEW} == NEW
+    assert {name: stages.get(name) for name in STAGES} == STAGES

@@ -1,0 +1,193 @@
+"""An indicator over years and levels, on invented plans, and on the reports of 龙岗区 where the corpus is at hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from hongtu.cli import main
+from hongtu.graph import choose
+from hongtu.graph.errors import QueryError
+from hongtu.graph.pipeline import facts, ingest, ingest_many
+from hongtu.graph.series import series
+from hongtu.graph.store import Store
+
+CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "shenzhen_reports"
+PLANS = {
+    "龙岗区2031年工作要点": "地区生产总值增长6%以上，城镇登记失业率控制在3%以内。",
+    "龙岗区2032年工作要点": "力争GDP增长5.5%左右。到2035年，地区生产总值达7000亿元，年均增长5%。",
+    "深圳市2032年工作要点": "全市生产总值增长5%。",
+    "广东省2032年工作要点": "地区生产总值增长4.5%-5%。",
+}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a store on disk with the invented plans."""
+    work = tmp_path_factory.mktemp("series")
+    with Store.open(work / "store") as store:
+        for title, words in PLANS.items():
+            path = work / f"{title}.txt"
+            path.write_text(f"{title}\n\n一、主要目标\n1.稳增长。{words}\n", "utf-8")
+            ingest(path, store)
+    return work / "store"
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[Store]:
+    with Store.open(folder, read_only=True) as opened:
+        yield opened
+
+
+def run(folder: Path, *words: str) -> str:
+    """Run the command and return what it prints."""
+    done = CliRunner().invoke(main, ["series", *words, "--store", str(folder)])
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+@pytest.mark.parametrize("indicator", ["地区生产总值", "GDP", "GDP增长", "gross regional product"])
+def test_an_indicator_by_any_of_its_names(store: Store, indicator: str) -> None:
+    """All names of an indicator give the same series, and so do the names of a place."""
+    table = series(store, indicator, place="龙岗", aspect="growth")
+    rows = [(row["year"], row["comparator"], row["low"], row["plan"]) for row in table.dicts()]
+
+    assert rows == [
+        (2031, ">=", Decimal("6"), "龙岗区-2031"),
+        (2032, "~", Decimal("5.5"), "龙岗区-2032"),
+        (2032, "=", Decimal("5"), "龙岗区-2032"),
+    ]
+
+
+def test_a_later_year_is_told_by_the_deadline(store: Store) -> None:
+    """A target for 2035 in the plan of 2032 keeps both years, and 年均增长 speaks of the indicator before it."""
+    found = series(store, "地区生产总值", place="龙岗区").dicts()
+    later = [(row["year"], str(row["due"]), row["aspect"], row["text"]) for row in found if str(row["due"]) > "2033"]
+
+    assert later == [(2032, "2035-12-31", "总量", "7000亿元"), (2032, "2035-12-31", "增速", "5%")]
+
+
+def test_levels_around_a_place(store: Store) -> None:
+    """With levels, the city and the province stand behind the district in each year."""
+    found = series(store, "地区生产总值", place="龙岗区", aspect="growth", levels=True).dicts()
+
+    assert [row["place"] for row in found if row["year"] == 2032][-2:] == ["深圳市", "广东省"]
+    assert {row["place"] for row in found if row["year"] == 2031} == {"龙岗区"}
+
+
+def test_the_words_stand_where_the_offsets_say(store: Store) -> None:
+    """Every row quotes the value's words and the clause that holds them."""
+    rows = series(store, "地区生产总值").dicts()
+
+    assert len(rows) == 6
+    assert [row for row in rows if str(row["text"]) not in str(row["sentence"])] == []
+    assert all(int(str(row["end"])) - int(str(row["start"])) == len(str(row["text"])) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "hint"),
+    [
+        ("indicator", "幸福指数", "no indicator is called '幸福指数'"),
+        ("place", "火星", "no place is called '火星'"),
+        ("place", '"} DROP ALL', "no place is called"),
+    ],
+)
+def test_unknown_names_are_told(store: Store, kind: str, words: str, hint: str) -> None:
+    """A name that nothing bears is an error in one line, whatever signs it holds."""
+    with pytest.raises(QueryError, match=hint):
+        choose.thing(store, kind, words)
+
+
+def test_ambiguous_names_are_listed(store: Store) -> None:
+    """Where two plans fit, the error says what to type."""
+    with pytest.raises(
+        QueryError, match="may mean 广东省-2032、深圳市-2032、龙岗区-2031、龙岗区-2032: name"
+    ):
+        choose.plan(store, "工作要点")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("龙岗区-2031", "龙岗区2031", "龙岗区 2031年", "龙岗区2031年工作要点", "龙岗区2031年工作要点.txt"),
+        *("龙岗区 2031 年工作要点", "https://w3id.org/hongtu/id/plan/龙岗区-2031"),
+    ],
+)
+def test_a_plan_by_any_of_its_names(store: Store, words: str) -> None:
+    """A plan is known by short name, place and year, title, file and IRI."""
+    assert choose.plan(store, words).endswith("/plan/龙岗区-2031")
+
+
+def test_formats(folder: Path, tmp_path: Path) -> None:
+    """The table is for reading, CSV and JSON keep numbers as they are; a file is named by its ending."""
+    asked = ("城镇登记失业率", "--place", "龙岗区")
+    table = run(folder, *asked, "--lang", "zh")
+    told = json.loads(run(folder, *asked, "--format", "json"))
+    run(folder, *asked, "-o", str(tmp_path / "a.csv"))
+
+    assert "年份" in table.splitlines()[0]
+    assert [(row["high"], row["comparator"]) for row in told] == [(3, "<=")]
+    assert (tmp_path / "a.csv").read_text("utf-8").startswith("year,due,place,indicator,aspect,comparator,low,high,")
+
+
+def test_a_heading_of_the_review_does_not_turn_to_the_plan(tmp_path: Path) -> None:
+    """思路 and 重点工作 inside a heading of last year's review do not make its numbers targets."""
+    lines = (
+        "龙岗区2031年政府工作报告",
+        "一、2030年工作回顾",
+        "（一）创新思路深化改革，重点工作取得突破",
+        "新增减税降费50亿元。",
+        "（二）今年工作安排",
+        "新建学校3所。",
+        "二、2031年工作安排",
+        "新建公园4个。",
+    )
+    path = tmp_path / "报告.txt"
+    path.write_text("\n".join(lines), "utf-8")
+
+    assert [target.text for target in facts(path)[1]["targets"]] == ["3所", "4个"]
+
+
+# The reports of 龙岗区: read by eye, plan halves only. The corpus has none of 2019 and 2024. -----------
+
+ANNUAL = [
+    (2014, "~", "10"),
+    (2015, "~", "8.5"),
+    (2016, "~", "9.5"),
+    (2017, ">=", "9.5"),
+    (2018, ">=", "8.5"),
+    (2020, "~", "6.8"),
+    (2021, "=", "3"),
+    (2022, "~", "6"),
+    (2023, "~", "7"),
+    (2025, "~", "6"),
+]
+LATER = [
+    (2016, "2020-12-31", "level", "=", 390_000_000_000),
+    (2016, "2020-12-31", "growth", "~", 9),
+    (2021, "2025-12-31", "level", ">", 680_000_000_000),
+]
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
+def test_every_year_of_longgang(tmp_path: Path) -> None:
+    """龙岗区's 地区生产总值: one growth rate for each year that has a report, and the ends of two five-year plans."""
+    files = sorted(CORPUS.glob("龙岗区*年政府工作报告_*.txt"))
+    with Store.open(tmp_path / "store") as opened:
+        assert len(list(ingest_many(files, opened, jobs=2))) == len(ANNUAL)
+        tables = {
+            aspect: series(opened, "地区生产总值", place="龙岗区", aspect=aspect) for aspect in ("growth", "level")
+        }
+        every = series(opened, "地区生产总值", place="龙岗区")
+    rows = [(aspect, row) for aspect, table in asked.items() for row in table.dicts()]
+    ends = [(row["year"], str(row["due"]), aspect, row["comparator"], row["low"]) for aspect, row in rows]
+    annual = [row for aspect, row in rows if str(row["due"]) == f"{row['year']}-12-31"]
+
+    assert [(row["year"], row["comparator"], str(row["low"])) for row in annual] == ANNUAL
+    assert sorted(end for end in ends if end[1] > f"{end[0]}-12-31") == sorted(LATER)
+    assert len(every) == len(ANNUAL) + len(LATER)

@@ -1,0 +1,35 @@
+"""``hongtu breakdown``: a plan goes in, its task breakdown table (任务分解表) comes out as a workbook or CSV."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..console import Language, say
+
+
+@click.command()
+@click.argument("plan", required=False)
+@click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
+@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+def breakdown(plan: str | None, output: Path, store: str) -> None:
+    """Write the task breakdown table of a plan.
+
+    FILE ends in .xlsx or .csv. Without PLAN, all plans of the store stand in one table.
+    """
+    from ...graph import spreadsheet
+    from ...graph.breakdown import breakdown as broken_down
+    from ...graph.export import replace_file
+    from ...graph.store import Store
+
+    suffix = output.suffix.lower()
+    if suffix not in (".xlsx", ".csv"):
+        raise click.UsageError(f"{output}: the breakdown table is written as .xlsx or .csv")
+    language = Language.code if Language.asked else "zh"
+    with Store.open(store, read_only=True) as opened:
+        table = broken_down(opened, plan, language)
+    title = "任务分解表" if language == "zh" else "Task breakdown"
+    made = spreadsheet.xlsx([spreadsheet.Sheet(title, table)]) if suffix == ".xlsx" else spreadsheet.csv(table)
+    replace_file(output, made)
+    say(f"written: {output} ({len(table)} tasks)")

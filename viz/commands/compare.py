@@ -1,0 +1,89 @@
+"""``hongtu compare``: two plans go in, what was raised, held, weakened, dropped or added comes out."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..console import Language, say, show
+
+if TYPE_CHECKING:
+    from ...graph.compare import Comparison
+
+_FORMS = ("table", "csv", "json", "xlsx", "html")
+
+
+@click.command()
+@click.argument("before", metavar="PLAN_A")
+@click.argument("after", metavar="PLAN_B")
+@click.option("--format", "-f", "form", type=click.Choice(_FORMS), help="Form of the answer.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="File to write.")
+@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+def compare(before: str, after: str, form: str | None, output: Path | None, store: str) -> None:
+    """Compare two plans.
+
+    PLAN_A is the earlier plan, PLAN_B the later one: by title, short name, file, or issuer and year.
+    """
+    from ...graph.compare import compare as compared
+    from ...graph.export import replace_file
+    from ...graph.store import Store
+
+    form = form or _form_of(output)
+    if form == "xlsx" and not output:
+        raise click.UsageError("a workbook is no text: name a file with --output FILE")
+    with Store.open(store, read_only=True) as opened:
+        comparison = compared(opened, before, after)
+    if output:
+        replace_file(output, _written(comparison, form))
+        say(f"written: {output}")
+    elif form == "table":
+        _show(comparison)
+    else:
+        click.echo(_written(comparison, form), nl=False)
+
+
+def page(comparison: Comparison, language: str = "zh") -> str:
+    """Return a comparison as a page that needs nothing else; every word of the plans is escaped."""
+    from jinja2 import Environment, StrictUndefined
+
+    from ...graph.compared import Words
+
+    source = files("hongtu.viz").joinpath("templates", "comparison.html").read_text("utf-8")
+    template = Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
+    return template.render(
+        comparison=comparison,
+        language=language,
+        words=Words(language),
+    )
+
+
+def _form_of(output: Path | None) -> str:
+    suffix = output.suffix.lower().removeprefix(".") if output else ""
+    return suffix if suffix in _FORMS else "table"
+
+
+def _written(comparison: Comparison, form: str) -> bytes:
+    from ...graph import spreadsheet
+    from ...graph.compared import tables
+
+    if form == "html":
+        return page(comparison, Language.code).encode()
+    if form == "xlsx":
+        sheets = [spreadsheet.Sheet(title, table) for title, table in tables(comparison, Language.code).items()]
+        return spreadsheet.xlsx(sheets)
+    if form == "table":
+        return "\n".join(table.text() for table in tables(comparison, Language.code).values()).encode()
+    table = comparison.table()
+    return (table.csv() if form == "csv" else table.json()).encode()
+
+
+def _show(comparison: Comparison) -> None:
+    from ...graph.compared import tables
+
+    for number, (title, table) in enumerate(tables(comparison, Language.code).items()):
+        if number:
+            click.echo(f"\n{title}")
+        show(table)
