@@ -184,7 +184,7 @@ def test_every_year_of_longgang(tmp_path: Path) -> None:
             aspect: series(opened, "地区生产总值", place="龙岗区", aspect=aspect) for aspect in ("growth", "level")
         }
         every = series(opened, "地区生产总值", place="龙岗区")
-    rows = [(aspect, row) for aspect, table in asked.items() for row in table.dicts()]
+    rows = [(aspect, row) for aspect, table in tables.items() for row in table.dicts()]
     ends = [(row["year"], str(row["due"]), aspect, row["comparator"], row["low"]) for aspect, row in rows]
     annual = [row for aspect, row in rows if str(row["due"]) == f"{row['year']}-12-31"]
 
