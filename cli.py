@@ -22,9 +22,11 @@ from hongtu.viz.commands.breakdown import breakdown
 from hongtu.viz.commands.check import check as check_command
 from hongtu.viz.commands.compare import compare
 from hongtu.viz.commands.path import path as path_command
+from hongtu.viz.commands.search import search
 from hongtu.viz.commands.series import series
 from hongtu.viz.commands.serve import serve
 from hongtu.viz.commands.show import show as show_command
+from hongtu.viz.commands.store import backup, restore, store_group
 from hongtu.viz.console import Language, Program, complain, language_option, progress, say, show
 
 if TYPE_CHECKING:
@@ -380,5 +382,5 @@ def vocab_check(file: Path | None, plans: tuple[str, ...]) -> None:
 
 
 main.add_command(serve)
-for command in (series, compare, breakdown):
+for command in (series, compare, breakdown, search, backup, restore, store_group):
     main.add_command(command)

@@ -20,6 +20,7 @@ from uuid import uuid4
 import pyoxigraph as ox
 
 from ..ontology import BASE, DCTERMS
+from .edition import ONTOLOGY
 from .errors import QueryError, StoreError
 from .fetching import bare
 from .protocol import Client
@@ -32,7 +33,6 @@ Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 Dataset = dict[str, str | list[str]]
 
-_ONTOLOGY = ox.NamedNode(f"{BASE}graph/ontology")
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
 _WHERE = re.compile(r"\bWHERE\b|[{}()]", re.IGNORECASE)
 # Operations that would do something else when they are done again.
@@ -232,7 +232,7 @@ class Remote:
         """Return what makes this server's queries see the union of all graphs."""
         if self._dataset is None:
             # This statement stands in a named graph: a default graph that shows it is the union.
-            probe = f"{_ONTOLOGY} <{DCTERMS.identifier}> ?edition"
+            probe = f"<{ONTOLOGY}> <{DCTERMS.identifier}> ?edition"
             choices: tuple[Dataset, ...] = ({}, {"union-default-graph": "true"})
             found = next((choice for choice in choices if self._any(probe, choice)), None)
             if found is None:

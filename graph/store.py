@@ -17,17 +17,16 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, DCTERMS, HT, PREFIXES, RDF, SCHEMA
+from ..ontology import DCTERMS, HT, PREFIXES, RDF, SCHEMA
 from . import folder
+from .edition import ONTOLOGY as ONTOLOGY
+from .edition import edition, statements
 from .errors import QueryError, StoreError, ValidationError
 from .remote import Remote
 from .statements import WORLD, block, mark, marks, quads, references, sort_out
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
-ONTOLOGY = f"{BASE}graph/ontology"
-
-_NOT_DATA = frozenset({"shapes.ttl"})
 # What a query may hold besides keywords, where the word SERVICE would mean nothing: IRIs, texts, comments, names.
 _OPAQUE = re.compile(
     r"<[^<>\"{}|^`\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*'"
@@ -110,6 +106,11 @@ class Store:
         if not isinstance(self._engine, ox.Store):
             raise StoreError(f"{self.location}: this needs a store in a folder, not one on another server")
         return self._engine
+
+    @property
+    def remote(self) -> bool:
+        """Whether the store is on another server."""
+        return isinstance(self._engine, Remote)
 
     @property
     def _engine(self) -> ox.Store | Remote:
@@ -350,46 +351,20 @@ class Store:
 
     def _load_ontology(self) -> None:
         graph = ox.NamedNode(ONTOLOGY)
-        known = ox.Quad(graph, ox.NamedNode(DCTERMS.identifier), ox.Literal(_edition()), graph)
+        known = ox.Quad(graph, ox.NamedNode(DCTERMS.identifier), ox.Literal(edition()), graph)
         if known not in self._engine:
-            statements = f"{_statements_of_ontology()}{known.triple} ."
+            lines = f"{statements()}{known.triple} ."
             if isinstance(self._engine, Remote):
-                self._engine.replace_graph(graph, statements)
+                self._engine.replace_graph(graph, lines)
             elif self._engine.contains_named_graph(graph):
-                self._engine.update(f"DROP GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {statements} }} }}")
+                self._engine.update(f"DROP GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {lines} }} }}")
             else:
-                self._engine.load(statements, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                self._engine.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
     """Open a store; see `Store.open`."""
     return Store.open(location, read_only=read_only)
-
-
-@cache
-def _edition() -> str:
-    """Return a hash that changes when the ontology's files do."""
-    return sha256(b"\0".join(_turtle())).hexdigest()
-
-
-def _turtle() -> list[bytes]:
-    folder = files("hongtu.ontology")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".ttl"))
-    return [folder.joinpath(name).read_bytes() for name in names if name not in _NOT_DATA]
-
-
-@cache
-def _statements_of_ontology() -> str:
-    """Return the ontology as N-Triples; its blank nodes get numbers, so that every store holds the same bytes."""
-    numbers: dict[ox.BlankNode, ox.NamedNode] = {}
-
-    def named(term: Term) -> Term:
-        if isinstance(term, ox.BlankNode):
-            return numbers.setdefault(term, ox.NamedNode(f"{ONTOLOGY}#{len(numbers)}"))
-        return term
-
-    found = (quad for text in _turtle() for quad in ox.parse(text, ox.RdfFormat.TURTLE))
-    return "".join(f"{named(quad.subject)} {quad.predicate} {named(quad.object)} .\n" for quad in found)
 
 
 def _refuse_fetching(sparql: str) -> None:

@@ -110,7 +110,7 @@ def _plans(store: ox.Store) -> tuple[str, ...]:
 def _check(store: ox.Store, plan: ox.NamedNode) -> Iterator[Result]:
     yield from _constraints(store, plan)
     yield from _rules(store, plan)
-    yield from _quotations(store, plan)
+    yield from quotations(store, plan)
 
 
 # Core constraints -------------------------------------------------------------------------------------------------
@@ -182,7 +182,8 @@ def _rules(store: ox.Store, plan: ox.NamedNode) -> Iterator[Result]:
             yield Result(rule.severity, rule.shape, row["this"].value, "", rule.message, rule.english)
 
 
-def _quotations(store: ox.Store, plan: ox.NamedNode) -> Iterator[Result]:
+def quotations(store: ox.Store, plan: ox.NamedNode) -> Iterator[Result]:
+    """Yield the quotations of a plan that are not its text at their offsets."""
     texts = {
         quad.subject: quad.object.value
         for quad in store.quads_for_pattern(None, ox.NamedNode(NIF.isString), None, plan)

@@ -1,0 +1,210 @@
+"""An index of words beside the store: rows of names and sentences go in, rows that hold some words come out.
+
+1. Texts are `folded`: NFKC, without case, blanks and control characters. So are the words that are looked for.
+2. SQLite's FTS5 holds every text as its overlapping pairs of characters (产业 业发 发展 展): words of two characters or
+   more are a phrase of pairs, a single character is the beginning of one. No dictionary, no word left out.
+3. Kind and part of a row are words of a second column, so that FTS5 itself intersects them.
+4. Rows belong to parts (one a plan, one for what plans share), each with the hash of what it was made from; all changes
+   are one transaction, together with the state of the store that they answer to.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_EDITION: Final = "1"
+_PATIENCE = 60.0
+_TOKENS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn'"
+_SCHEMA = f"""
+CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT);
+CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT UNIQUE, hash TEXT);
+CREATE TABLE entry(id INTEGER PRIMARY KEY, part INTEGER, kind TEXT, iri TEXT, section TEXT, text TEXT, sentence TEXT);
+CREATE INDEX entries ON entry(part);
+CREATE TABLE mention(iri TEXT, part INTEGER, begin INTEGER, section TEXT, sentence TEXT);
+CREATE INDEX mentions ON mention(iri, part, begin);
+CREATE INDEX mentioned ON mention(part);
+CREATE VIRTUAL TABLE gram USING fts5(tags, pairs, content='', columnsize=0, tokenize="{_TOKENS}");
+"""
+_TEXTS = """SELECT entry.kind, entry.text, part.name, entry.section, entry.sentence, entry.iri
+FROM gram JOIN entry ON entry.id = gram.rowid JOIN part ON part.id = entry.part WHERE gram MATCH ? LIMIT ?"""
+# Of each node its shortest name (SQLite takes the other columns from the row of the least), where a part speaks of it.
+_NAMES = """SELECT entry.kind, entry.text, '', '', '', entry.iri, min(length(entry.text)) AS size
+FROM gram JOIN entry ON entry.id = gram.rowid WHERE gram MATCH ?1
+AND EXISTS (SELECT 1 FROM mention WHERE mention.iri = entry.iri AND (?2 IS NULL OR mention.part = ?2))
+GROUP BY entry.iri ORDER BY size, entry.text, entry.iri LIMIT ?3"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A text to be found: of a node, with its kind, section and the sentence that shows it."""
+
+    kind: str
+    iri: str
+    section: str
+    text: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a part speaks of a node that parts share."""
+
+    iri: str
+    begin: int
+    section: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """All rows that belong together."""
+
+    entries: Sequence[Entry]
+    mentions: Sequence[Mention] = ()
+
+
+def folded(text: str) -> str:
+    """Return a text in the form in which it is compared.
+
+    >>> folded("５Ｇ 基站（ＡＩ）")
+    '5g基站(ai)'
+    """
+    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return "".join(sign for sign in text if not sign.isspace() and unicodedata.category(sign) not in _UNSEEN)
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+
+
+def _pairs(text: str) -> str:
+    plain = folded(text)
+    return " ".join(plain[place : place + 2] for place in range(len(plain)))
+
+
+class Index:
+    """An open index; use it in a ``with`` statement or close it."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the index at `path`, made anew if it is none of this edition; None gives one in memory."""
+        self.path = path
+        self._data = self._opened()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._data.close()
+
+    @property
+    def state(self) -> str | None:
+        """The state of the store to which the rows answer."""
+        row = self._data.execute("SELECT value FROM fact WHERE name = 'state'").fetchone()
+        return row[0] if row else None
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """The hash of what each part was made from."""
+        return dict(self._data.execute("SELECT name, hash FROM part ORDER BY name").fetchall())
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Make all changes inside one transaction, which waits for other processes'."""
+        self._data.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._data.execute("ROLLBACK")
+            raise
+        self._data.execute("COMMIT")
+
+    def answer_to(self, state: str | None) -> None:
+        """Note the state of the store to which the rows now answer."""
+        self._data.execute("INSERT OR REPLACE INTO fact VALUES ('state', ?)", (state,))
+
+    def remove(self, name: str) -> None:
+        """Remove a part."""
+        for (number,) in self._data.execute("SELECT id FROM part WHERE name = ?", (name,)).fetchall():
+            rows = self._data.execute("SELECT id, kind, text FROM entry WHERE part = ?", (number,)).fetchall()
+            gone = [(key, _tags(kind, number), _pairs(text)) for key, kind, text in rows]
+            self._data.executemany("INSERT INTO gram(gram, rowid, tags, pairs) VALUES ('delete', ?, ?, ?)", gone)
+            for table, column in (("entry", "part"), ("mention", "part"), ("part", "id")):
+                self._data.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
+
+    def replace(self, name: str, digest: str, part: Part) -> None:
+        """Put a part in place of what was there of it."""
+        self.remove(name)
+        execute = self._data.execute
+        number = execute("INSERT INTO part(name, hash) VALUES (?, ?)", (name, digest)).lastrowid or 0
+        last = execute("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]
+        rows = [(key, number, *_columns(entry)) for key, entry in enumerate(part.entries, last + 1)]
+        self._data.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        grams = ((row[0], _tags(str(row[2]), number), _pairs(str(row[5]))) for row in rows)
+        self._data.executemany("INSERT INTO gram(rowid, tags, pairs) VALUES (?, ?, ?)", grams)
+        told = ((told.iri, number, told.begin, told.section, told.sentence) for told in part.mentions)
+        self._data.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?)", told)
+
+    def find(self, words: str, kind: str, part: str | None, limit: int) -> list[Mapping[str, str]]:
+        """Return rows of one kind that hold the words, as dictionaries; `part` may narrow them to one."""
+        plain = folded(words)
+        if not plain:
+            return []
+        number = self._number(part) if part else None
+        own = [f'tags:"part{number}"'] if number and kind not in SHARED else []
+        match = " AND ".join([*own, f'tags:"kind{kind}"', f"pairs:{_phrase(plain)}"])
+        if kind in SHARED:
+            rows = self._data.execute(_NAMES, (match, number, limit)).fetchall()
+            return [self._shown(row, number) for row in rows]
+        rows = self._data.execute(_TEXTS, (match, limit)).fetchall()
+        return [dict(zip(_COLUMNS, row, strict=False)) for row in rows]
+
+    def _shown(self, row: Sequence[str], part: int | None) -> Mapping[str, str]:
+        """Return a row on a node that parts share, with the first place that speaks of it."""
+        text = """SELECT part.name, section, sentence FROM mention JOIN part ON part.id = mention.part
+            WHERE iri = ?1 AND (?2 IS NULL OR part.id = ?2) ORDER BY part.name, begin LIMIT 1"""
+        plan, section, sentence = self._data.execute(text, (row[5], part)).fetchone() or ("", "", "")
+        return dict(zip(_COLUMNS, (row[0], row[1], plan, section, sentence, row[5]), strict=True))
+
+    def _number(self, part: str) -> int:
+        row = self._data.execute("SELECT id FROM part WHERE name = ?", (part,)).fetchone()
+        return int(row[0]) if row else -1
+
+    def _opened(self) -> sqlite3.Connection:
+        data = sqlite3.connect(self.path or ":memory:", timeout=_PATIENCE, isolation_level=None)
+        data.execute("BEGIN IMMEDIATE")
+        tables = data.execute("SELECT name FROM sqlite_master WHERE name = 'fact'").fetchall()
+        if not tables:
+            for statement in _SCHEMA.split(";\n"):
+                data.execute(statement)
+            data.execute("INSERT INTO fact VALUES ('edition', ?)", (_EDITION,))
+        edition = data.execute("SELECT value FROM fact WHERE name = 'edition'").fetchone()
+        data.execute("COMMIT")
+        if edition != (_EDITION,):
+            data.close()
+            raise sqlite3.DatabaseError("an index of another edition")
+        return data
+
+
+SHARED: Final = frozenset({"project", "place", "organization", "indicator", "policy", "theme"})
+"""The kinds of nodes that parts share."""
+
+_COLUMNS = ("kind", "name", "plan", "section", "sentence", "iri")
+
+
+def _columns(entry: Entry) -> tuple[str, ...]:
+    return (entry.kind, entry.iri, entry.section, entry.text, entry.sentence)
+
+
+def _tags(kind: str, part: int) -> str:
+    return f"kind{kind} part{part}"
+
+
+def _phrase(plain: str) -> str:
+    quoted = plain.replace('"', '""')
+    if len(plain) == 1:
+        return f'"{quoted}"*'
+    pairs: Iterable[str] = (plain[place : place + 2].replace('"', '""') for place in range(len(plain) - 1))
+    return f'"{" ".join(pairs)}"'

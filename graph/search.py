@@ -1,0 +1,297 @@
+"""Where do these words stand? A store and some words go in, a `Table` of names and sentences comes out.
+
+1. The index of words (`hongtu.graph.index`) lies in the store's folder; a store in memory gets one in memory.
+2. The index notes the state of the store's files when it was made. In another state every plan's rows are read again
+   and compared by their hash; plans that changed are indexed anew, all in one transaction. An answer is never older
+   than the store.
+3. What can be found: the names of projects, places, bodies, indicators, policies and themes that plans speak of; titles
+   of plans and sections; the labels of facts; every sentence of every plan.
+4. Another server has no files: there a SPARQL query compares names and facts one by one.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+import pyoxigraph as ox
+
+from ..ontology import BASE, FOAF, HT, ORG, PREFIXES
+from . import folder
+from .edition import ONTOLOGY
+from .errors import QueryError
+from .index import SHARED, Entry, Index, Mention, Part, folded
+from .query import select, table
+from .statements import WORLD
+from .store import Store
+from .table import Table
+
+_FILE = "search.sqlite"
+_TRIES = 3
+COLUMNS: Final = ("kind", "name", "plan", "section", "sentence", "iri")
+
+_CLASSES: Final = {
+    HT.Project: "project",
+    HT.Place: "place",
+    ORG.Organization: "organization",
+    ORG.Post: "organization",
+    FOAF.Group: "organization",
+    FOAF.Person: "organization",
+    HT.Indicator: "indicator",
+    HT.Theme: "theme",
+    HT.Plan: "plan",
+    HT.Section: "section",
+    HT.Milestone: "milestone",
+    HT.Target: "target",
+    HT.Task: "task",
+    HT.Responsibility: "responsibility",
+    HT.Portfolio: "portfolio",
+    HT.Policy: "policy",
+}
+KINDS: Final = (*dict.fromkeys(_CLASSES.values()), "sentence")
+"""What can be found, in the order in which it is shown."""
+
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；]?")
+_SHARED_NAMES = f"""SELECT ?node ?type ?name WHERE {{
+  VALUES ?graph {{ <{WORLD}> <{ONTOLOGY}> }}
+  VALUES ?type {{ {" ".join(f"<{iri}>" for iri in _CLASSES)} }}
+  GRAPH ?graph {{ ?node a ?type ; skos:prefLabel|skos:altLabel ?name FILTER(LANG(?name) != "en") }}
+}} ORDER BY ?node ?type ?name"""
+_OWN = """SELECT ?what ?node ?type ?name ?begin ?end ?number WHERE {{
+  GRAPH <{plan}> {{
+    {{ BIND(0 AS ?what) ?node nif:isString ?name }}
+    UNION {{ BIND(1 AS ?what) ?node a ht:Section ; ht:number ?number ; nif:beginIndex ?begin ; nif:endIndex ?end
+      OPTIONAL {{ ?node dcterms:title ?name }} }}
+    UNION {{ BIND(2 AS ?what) ?node rdfs:label ?name ; a ?type ; ht:anchor/nif:beginIndex ?begin }}
+    UNION {{ BIND(3 AS ?what) ?passage ht:refersTo ?node ; nif:beginIndex ?begin }}
+    UNION {{ BIND(3 AS ?what) ?fact ht:indicator ?node ; ht:anchor/nif:beginIndex ?begin }}
+    UNION {{ BIND(3 AS ?what) ?section dcterms:subject ?node ; nif:beginIndex ?begin }}
+    UNION {{ BIND(4 AS ?what) ?node a ht:Plan ; dcterms:title ?name }}
+  }}
+}} ORDER BY ?what ?begin DESC(?end) ?node ?type ?name"""
+_SCAN = """SELECT DISTINCT ?name ?node ?plan WHERE {{
+  VALUES ?type {{ {types} }}
+  GRAPH ?plan {{ ?node a ?type ; {labels} ?name }}
+  FILTER(CONTAINS(LCASE(STR(?name)), LCASE({words})))
+}} ORDER BY STRLEN(?name) ?name ?node LIMIT {limit}"""
+
+
+def search(store: Store, text: str, *, kinds: Collection[str] = (), plan: str | None = None, limit: int = 20) -> Table:
+    """Return the names and sentences that hold `text`, grouped by kind, at most `limit` of each kind.
+
+    Case, width and blanks do not matter. Of names the shortest come first, all else in the order of plans and texts.
+    `plan` is the IRI of a plan, or its end.
+
+    Raises:
+        QueryError: there is nothing to look for, or no such kind.
+    """
+    chosen = tuple(kind for kind in KINDS if not kinds or kind in kinds)
+    if unknown := sorted(set(kinds) - set(KINDS)):
+        raise QueryError(f"no kind '{unknown[0]}'; there are {', '.join(KINDS)}")
+    if not folded(text):
+        raise QueryError("there is nothing to look for: give some words")
+    within = None if plan is None else plan if plan.startswith(BASE) else f"{BASE}plan/{plan}"
+    if store.remote:
+        return _scanned(store, text, chosen, within, limit)
+    with opened(store) as index:
+        found = [row for kind in chosen for row in index.find(text, kind, within, limit)]
+    rows = (tuple(row[column] for column in COLUMNS) for row in found)
+    return Table(COLUMNS, tuple((kind, name, _short(part), *others) for kind, name, part, *others in rows))
+
+
+@contextmanager
+def opened(store: Store) -> Iterator[Index]:
+    """Give the store's index, in step with it."""
+    path = Path(store.location, _FILE) if store.location else None
+    try:
+        index = _at(path)
+        _bring_up(index, store)
+    except sqlite3.OperationalError:
+        # A folder that must not be written to, or a disk that is full: the answer is as right from memory.
+        index = Index(None)
+        _bring_up(index, store)
+    try:
+        yield index
+    finally:
+        index.close()
+
+
+def _at(path: Path | None) -> Index:
+    """Open the index; one that is damaged or of another edition is made anew."""
+    try:
+        return Index(path)
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError:
+        if path is not None:
+            path.unlink(missing_ok=True)
+        return Index(path)
+
+
+def in_step(store: Store) -> bool:
+    """Tell whether the index answers to the store as it is; one that is missing will be made and does no harm."""
+    if store.location is None or not Path(store.location, _FILE).exists():
+        return True
+    try:
+        index = Index(Path(store.location, _FILE))
+    except sqlite3.DatabaseError:
+        return False
+    try:
+        return index.parts == {name: digest for name, (digest, _) in _sources(store.native).items()}
+    finally:
+        index.close()
+
+
+# Keeping in step ----------------------------------------------------------------------------------
+
+
+def _bring_up(index: Index, store: Store) -> None:
+    state = _state(store)
+    if state is not None and index.state == state:
+        return
+    with index.writing(), _latest(store) as (native, state):
+        held = index.parts
+        current = _sources(native)
+        for name in sorted(held.keys() - current.keys()):
+            index.remove(name)
+        for name, (digest, rows) in current.items():
+            if held.get(name) != digest:
+                index.replace(name, digest, _part(name, rows))
+        index.answer_to(state)
+
+
+@contextmanager
+def _latest(store: Store) -> Iterator[tuple[ox.Store, str | None]]:
+    """Give what is committed with the state of the files that hold it, None if a writer is too busy to tell."""
+    if store.location is None or not store.read_only:
+        if store.location is not None:
+            store.native.flush()
+        yield store.native, _state(store)
+        return
+    for _ in range(_TRIES):
+        before = _state(store)
+        native = folder.snapshot(Path(store.location))
+        if before == _state(store):
+            yield native, before
+            return
+    yield native, None
+
+
+def _state(store: Store) -> str | None:
+    """Return what changes whenever the store does: names and sizes of the engine's files."""
+    if store.location is None:
+        return None
+    files = (path for path in Path(store.location).iterdir() if path.name.startswith(("MANIFEST", "CURRENT", "0")))
+    try:
+        return " ".join(sorted(f"{path.name}:{path.stat().st_size}" for path in files))
+    except FileNotFoundError:
+        return None
+
+
+def _sources(native: ox.Store) -> dict[str, tuple[str, bytes]]:
+    """Return the rows from which each part is made, with their hash."""
+    plans = native.query("SELECT ?plan { GRAPH ?plan { ?plan a ht:Plan } } ORDER BY ?plan", prefixes=dict(PREFIXES))
+    texts = {row["plan"].value: _OWN.format(plan=row["plan"].value) for row in plans}  # type: ignore[union-attr]
+    found: dict[str, tuple[str, bytes]] = {}
+    for name, text in {**texts, WORLD: _SHARED_NAMES}.items():
+        answer = native.query(text, prefixes=dict(PREFIXES))
+        assert isinstance(answer, ox.QuerySolutions), "a SELECT query has rows"
+        rows = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
+        found[name] = (blake2b(rows, digest_size=16).hexdigest(), rows)
+    return found
+
+
+# Rows ---------------------------------------------------------------------------------------------
+
+
+def _part(name: str, rows: bytes) -> Part:
+    answer = ox.parse_query_results(rows, format=ox.QueryResultsFormat.TSV)
+    cells = [[getattr(term, "value", "") for term in row] for row in answer]  # type: ignore[union-attr]
+    if name == WORLD:
+        return Part([Entry(kind, node, "", text, "") for node, kind, text in _names(cells)])
+    return _plan(name, cells)
+
+
+def _names(cells: list[list[str]]) -> list[tuple[str, str, str]]:
+    """Return names with the kind of their node: of several types the first of `KINDS`, but a plan is no policy here."""
+    kinds: dict[str, str] = {}
+    for node, iri, _ in cells:
+        kinds[node] = min(kinds.get(node, _CLASSES[iri]), _CLASSES[iri], key=KINDS.index)
+    pairs = dict.fromkeys((node, kinds[node], text) for node, _, text in cells)
+    return [found for found in pairs if found[1] in SHARED]
+
+
+def _plan(plan: str, table: list[list[str]]) -> Part:
+    text = next((row[3] for row in table if row[0] == "0"), "")
+    sections = [(int(row[4]), int(row[5]), row[6], row[1], row[3]) for row in table if row[0] == "1"]
+    places = _Places(text, sections)
+    entries = [Entry("plan", row[1], "", row[3], "") for row in table if row[0] == "4"]
+    entries += [Entry("section", node, number, title, "") for _, _, number, node, title in sections if title]
+    entries += _facts([row for row in table if row[0] == "2" and row[2] in _CLASSES], places)
+    for begin, sentence in places.sentences:
+        iri = f"{plan}#char={begin},{begin + len(sentence)}"
+        entries.append(Entry("sentence", iri, places.section(begin), sentence, sentence))
+    told = [(row[1], int(row[4])) for row in table if row[0] == "3"]
+    mentions = [Mention(node, place, places.section(place), places.sentence(place)) for node, place in told]
+    return Part(entries, mentions)
+
+
+def _facts(table: list[list[str]], places: _Places) -> list[Entry]:
+    facts: dict[str, tuple[str, str, int]] = {}
+    for _, node, iri, name, begin, *_ in table:
+        kind = min(facts.get(node, (_CLASSES[iri],))[0], _CLASSES[iri], key=KINDS.index)
+        facts[node] = (kind, name, int(begin))
+    return [
+        Entry(kind, node, places.section(begin), name, places.sentence(begin))
+        for node, (kind, name, begin) in facts.items()
+    ]
+
+
+class _Places:
+    """The sentences and sections of one text."""
+
+    def __init__(self, text: str, sections: list[tuple[int, int, str, str, str]]) -> None:
+        found = ((match.start(), match.group()) for match in _SENTENCE.finditer(text))
+        trimmed = ((begin + len(words) - len(words.lstrip()), words.strip()) for begin, words in found)
+        self.sentences = [(begin, words) for begin, words in trimmed if words]
+        self._sections = sections
+
+    def sentence(self, begin: int) -> str:
+        """Return the sentence around an offset."""
+        number = bisect_right(self.sentences, (begin, "\U0010ffff"))
+        return self.sentences[number - 1][1] if number else ""
+
+    def section(self, begin: int) -> str:
+        """Return the number of the smallest section around an offset."""
+        inside = (number for start, end, number, *_ in reversed(self._sections) if start <= begin < end)
+        return next(inside, "")
+
+
+# Other servers ------------------------------------------------------------------------------------
+
+
+def _scanned(store: Store, text: str, kinds: tuple[str, ...], plan: str | None, limit: int) -> Table:
+    rows: list[tuple[str, ...]] = []
+    # A milestone is a target too, and shown once.
+    seen: set[str] = set()
+    for kind in kinds:
+        types = " ".join(f"<{iri}>" for iri, name in _CLASSES.items() if name == kind)
+        if not types:
+            continue
+        labels = "skos:prefLabel|skos:altLabel|dcterms:title|rdfs:label"
+        query = _SCAN.format(types=types, labels=labels, words=ox.Literal(text), limit=limit)
+        for name, node, where in table(select(store, query)):
+            if plan in (None, where) and str(node) not in seen:
+                seen.add(str(node))
+                rows.append((kind, str(name), _short(str(where)), "", "", str(node)))
+    return Table(COLUMNS, tuple(rows))
+
+
+def _short(plan: str) -> str:
+    return plan.rpartition("/plan/")[2] if "/plan/" in plan else ""

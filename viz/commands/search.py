@@ -1,0 +1,36 @@
+"""``hongtu search``: words go in, the names and sentences that hold them come out."""
+
+from __future__ import annotations
+
+import click
+
+from ..console import show
+
+
+@click.command()
+@click.argument("text")
+@click.option("--kind", multiple=True, metavar="KIND", help="Only this kind; may be repeated.")
+@click.option("--plan", metavar="NAME", help="Only this plan.")
+@click.option("--limit", type=click.IntRange(1), default=20, help="How many of each kind.")
+@click.option(
+    "--format", "-f", "form", type=click.Choice(("table", "csv", "json")), default="table", help="Form of the answer."
+)
+@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+def search(text: str, kind: tuple[str, ...], plan: str | None, limit: int, form: str, store: str) -> None:
+    """Find words in names and sentences.
+
+    TEXT may be part of a word; case, width and blanks do not matter.
+    """
+    from ...graph.query import resolve
+    from ...graph.search import search as found
+    from ...graph.store import Store
+    from ...graph.table import Table
+
+    with Store.open(store, read_only=True) as opened:
+        (iri,) = [term.value for term in resolve(opened, "plan", plan)][:1] if plan else (None,)
+        table = found(opened, text, kinds=kind, plan=iri, limit=limit)
+    if form == "table":
+        # The node's name in full would push the sentence off the screen.
+        show(Table(table.columns[:-1], tuple(row[:-1] for row in table)))
+    else:
+        click.echo(table.csv() if form == "csv" else table.json(), nl=False)

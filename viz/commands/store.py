@@ -1,0 +1,65 @@
+"""``hongtu backup``, ``restore`` and ``store check``: looking after a store on disk, also while others use it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ..console import Program, say
+
+_STORE = click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+
+
+@click.command()
+@click.argument("target", metavar="DEST", type=click.Path(path_type=Path))
+@_STORE
+def backup(target: Path, store: str) -> None:
+    """Copy the store to DEST.
+
+    DEST is a new folder; others may read and write the store meanwhile.
+    """
+    from ...graph.store import Store
+
+    with Store.open(store, read_only=True) as opened:
+        opened.backup(target)
+    say(f"written: {target}")
+
+
+@click.command()
+@click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
+@_STORE
+def restore(source: Path, store: str) -> None:
+    """Make a store from the backup SRC.
+
+    There must be no store yet at the place of the new one.
+    """
+    from ...graph.upkeep import restore as bring_back
+
+    bring_back(source, store)
+    say(f"written: {store}")
+
+
+@click.group("store", cls=Program)
+def store_group() -> None:
+    """Look after the store."""
+
+
+@store_group.command("check")
+@_STORE
+def store_check(store: str) -> None:
+    """Check that all of the store is there and agrees.
+
+    The exit code is 1 if something is wrong.
+    """
+    from ...graph.store import Store
+    from ...graph.upkeep import check
+
+    with Store.open(store, read_only=True) as opened:
+        found = list(check(opened))
+        plans = len(opened.plans())
+    for line in found:
+        say(line)
+    say(f"checked: {plans} plans, {len(found)} findings")
+    sys.exit(1 if found else 0)
