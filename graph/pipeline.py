@@ -1,10 +1,10 @@
 """From a file to the store: the table of contents of the product.
 
-    read → segment → extract → (link, build) → replace
+    read → segment → extract → (link, build) → replace → relate
 
 `facts` and `nquads` are the first and the second half, without a store. `ingest` does one file, `ingest_many` many:
 files are understood in worker processes, and written one after the other in this one. A file that cannot be
-understood changes nothing in the store.
+understood changes nothing in the store. What plans have to do with one another is worked out once, after the last file.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from .extract.lexicon import Lexicon, load
 from .link import canonical
 from .mention import Mention
 from .read import read
+from .relate import relate
 from .segment import segment
 from .store import Store
 
@@ -103,7 +104,9 @@ def ingest(
         StoreError: the store cannot be written.
     """
     document, found = facts(path, year=year, issuer=issuer, lexicon=lexicon)
-    return _put(Path(path), document, found, store)
+    done = _put(Path(path), document, found, store)
+    relate(store)
+    return done
 
 
 def ingest_many(
@@ -127,6 +130,7 @@ def ingest_many(
             yield Failed(job.path, result) if isinstance(result, HongtuError) else _put(job.path, *result, store)
         except ValidationError as error:
             yield Failed(job.path, error)
+    relate(store)
 
 
 def _results(work: Sequence[Job], jobs: int) -> Iterator[Result]:

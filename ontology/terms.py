@@ -231,6 +231,7 @@ class DCTERMS(Vocabulary, base="http://purl.org/dc/terms/"):
     subject: str
     spatial: str
     isPartOf: str
+    relation: str
     source: str
     date: str
     identifier: str

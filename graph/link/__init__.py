@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from .alike import alike
+from .indicators import is_share
 from .linker import Linked, Linker
 from .names import canonical, mint, segment, unwrapped
+from .registry import carrying, nation, task_types
 
-__all__ = ["Linked", "Linker", "canonical", "mint", "segment", "unwrapped"]
+__all__ = [
+    "Linked",
+    "Linker",
+    "alike",
+    "canonical",
+    "carrying",
+    "is_share",
+    "mint",
+    "nation",
+    "segment",
+    "task_types",
+    "unwrapped",
+]

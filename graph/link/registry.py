@@ -50,6 +50,26 @@ def rewriter(file: str, section: str) -> Rewriter:
 
 
 @cache
+def task_types() -> Mapping[str, str]:
+    """Return the code of the type of task for each verb that has one."""
+    return {verb: kind for kind, verbs in table("tasks")["types"].items() for verb in verbs}
+
+
+@cache
+def carrying() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what stands before the name of a policy that a plan carries out, and what marks a framing sentence."""
+    words = table("projects")["carried"]
+    verbs, frame = ("|".join(map(re.escape, words[name])) for name in ("verbs", "frame"))
+    return re.compile(verbs), re.compile(frame)
+
+
+def nation() -> str:
+    """Return the name of the area that holds all others."""
+    every: str = table("names")["departments"]["nation"][0]
+    return every
+
+
+@cache
 def gazetteer() -> Mapping[str, Region]:
     """Return the areas whose names only one area bears."""
     found: dict[str, Region] = {}

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 
 from ...ontology import DCTERMS, HT, QUDT, SCHEMA, UNIT
 from ..document import Span
-from ..link import canonical
+from ..link import canonical, is_share, task_types
 from ..mention import Milestone, Place, Portfolio, Project, Responsibility, Review, Target, Task
 from . import identity, labels
 from .bounds import bounds, grades, units
-from .draft import LABEL, PART_OF, A, Draft, Nest
+from .draft import LABEL, PART_OF, TYPE, A, Draft, Nest
 from .identity import Found
 from .tokens import day, node, text, words
 
@@ -132,6 +132,8 @@ def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[str]:
     yield f"{LABEL} {words(labels.short(task.text))}"
     yield f"{_VERB} {text(task.verb)}"
     yield f"{_OBJECT} {text(task.object)}"
+    if kind := task_types().get(task.verb):
+        yield f"{TYPE} {draft.code('taskType', kind)}"
     yield f"{PART_OF} {draft.home(task.span)}"
     yield from _deadline(draft, task)
     yield from draft.evidence(task, task.span)
@@ -150,7 +152,7 @@ def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> I
     if indicator:
         yield f"{_INDICATOR} {node(indicator.iri)}"
     for predicate, name in _CODED:
-        if word := getattr(target, name):
+        if word := _code(target, name):
             yield f"{predicate} {draft.code(name, word)}"
     yield from bounds(target)
     if target.unit or (target.low is not None and target.comparator != "rank"):
@@ -162,6 +164,19 @@ def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> I
     yield from _deadline(draft, target)
     yield from _scope(draft, around, token, target)
     yield from draft.evidence(target, target.evidence)
+
+
+def _code(target: Target, name: str) -> str | None:
+    """Return a code of a target; what its name calls a share is one, also where the verb speaks of growth."""
+    word: str | None = getattr(target, name)
+    if (
+        name == "aspect"
+        and word in ("growth", "decline", "level")
+        and target.unit == "%"
+        and is_share(target.indicator)
+    ):
+        return "share"
+    return word
 
 
 def _scope(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[str]:

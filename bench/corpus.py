@@ -1,0 +1,99 @@
+"""Many plans in one store: seconds and memory for each twenty files, the first quarter against the last.
+
+    python bench/corpus.py FOLDER [STORE]        STORE: a new folder on disk; without it the store is in memory
+
+Reads every file under FOLDER, one process, in the order of the names mixed by a fixed hash, so that long and short files
+stand everywhere. Memory is that of the process without mapped files; the store's own is what is left when the plans are
+put into a second, empty store from their statements alone, which knows nothing of reading and understanding.
+"""
+
+from __future__ import annotations
+
+import gc
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from hongtu.graph.pipeline import Failed, Ingested, ingest_many
+from hongtu.graph.relate import relate
+from hongtu.graph.store import Store
+
+STEP = 20
+
+
+def memory() -> float:
+    """Return the megabytes that the process holds for itself, files mapped into it left out."""
+    try:
+        status = Path("/proc/self/status").read_text("ascii")
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return next(int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("RssAnon"))
+
+
+def files(folder: Path) -> list[Path]:
+    """Return the files of a folder in an order that is mixed and always the same."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.suffix in (".txt", ".docx", ".pdf", ".html"))
+    return sorted(found, key=lambda path: sha256(path.name.encode()).digest())
+
+
+def build(paths: list[Path], store: Store) -> Iterator[tuple[int, float, float, int]]:
+    """Yield for each step how many files are in, the CPU seconds a file, the memory, and the statements a file."""
+    began, statements, done = time.process_time(), 0, 0
+    for result in ingest_many(paths, store):
+        done += 1
+        match result:
+            case Failed(path, error):
+                print(f"failed: {path.name}: {error}")
+            case Ingested(counts=counts):
+                statements += counts["statements"]
+        if done % STEP == 0 or done == len(paths):
+            size = STEP if done % STEP == 0 else done % STEP
+            gc.collect()
+            yield done, (time.process_time() - began) / size, memory(), statements // size
+            began, statements = time.process_time(), 0
+
+
+def main(folder: str, location: str | None = None) -> None:
+    """Build all files of a folder and print the table."""
+    paths = files(Path(folder))
+    base = memory()
+    print(f"{len(paths)} files; {base:.0f} MB before\n")
+    print("| files | CPU s / file | statements / file | CPU ms / 1000 statements | MB |\n|---|---|---|---|---|")
+    rows = []
+    with Store.open(location) as store:
+        for done, seconds, held, size in build(paths, store):
+            rows.append((seconds, size))
+            print(f"| {done} | {seconds:.2f} | {size} | {1e6 * seconds / max(size, 1):.1f} | {held:.0f} |", flush=True)
+        began = time.process_time()
+        relate(store)
+        print(f"\nrelations of all plans: {time.process_time() - began:.1f} s CPU, once a build")
+        whole = memory() - base
+        print(f"store with everything: {len(store.native)} statements, {whole:.0f} MB held by the process")
+        bare(store)
+    quarter = max(1, len(rows) // 4)
+    first, last = (sum(s for s, _ in part) / sum(n for _, n in part) for part in (rows[:quarter], rows[-quarter:]))
+    print(f"time a statement, last quarter against first: {last / first:.2f}")
+
+
+def bare(store: Store) -> None:
+    """Print what the same statements need in a store that nothing but the loading has touched."""
+    import subprocess
+
+    with tempfile.NamedTemporaryFile(suffix=".nq") as lines:
+        store.dump(lines)  # type: ignore[arg-type]
+        lines.flush()
+        script = (
+            "import sys; from pathlib import Path; import pyoxigraph as ox; store = ox.Store();"
+            "store.load(path=sys.argv[1], format=ox.RdfFormat.N_QUADS);"
+            "print(next(l.split()[1] for l in Path('/proc/self/status').read_text().splitlines() if 'RssAnon' in l))"
+        )
+        done = subprocess.run([sys.executable, "-c", script, lines.name], capture_output=True, text=True, check=True)
+    print(f"a bare store in memory with the same statements: {int(done.stdout) / 1024:.0f} MB")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:3])
