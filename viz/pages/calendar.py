@@ -1,0 +1,88 @@
+"""Deadlines: a year and a choice of plan, body and place go in; quarters, months and what falls due in them come out.
+
+1. The year is the one asked for, else that of the plan, else this one if anything falls due in it, else the last.
+2. Deadlines of one day stand together; a date that stands for a stretch of time (年内, 上半年) is marked as such.
+3. `events` gives the same choice to the iCalendar file, of all years unless one is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ...ontology import HT
+from . import links
+from .asking import Row, ask
+from .common import BODIES, Request, only, options, placed, plans
+
+if TYPE_CHECKING:
+    from ...graph.store import Store
+
+DOTS = 60
+"""The most marks that a month shows; the table shows all."""
+
+_LIMIT = 2000
+_DAY = re.compile(r"[月日号]|季度?[末底]")
+
+
+def calendar(store: Store, request: Request) -> dict[str, Any]:
+    """Return what the calendar shows."""
+    found = plans(store, request.t)
+    plan = only(found, request.node("plan"))
+    years = _years(store, plan)
+    year = _year(request, plan, years)
+    rows = _rows(store, request, date(year, 1, 1), date(year, 12, 31))
+    rows = placed(rows, {each["plan"]: each for each in found})
+    months = [[row for row in rows if row["due"].month == month] for month in range(1, 13)]
+    chosen = {name: request.get(name) for name in ("plan", "body", "place")}
+    return {
+        "plan": plan,
+        "year": year,
+        "years": [(each, years[each], links.query("/calendar", **chosen, year=each)) for each in sorted(years)],
+        "quarters": [
+            {"number": first // 3 + 1, "months": [(month, months[month - 1]) for month in range(first, first + 3)]}
+            for first in (1, 4, 7, 10)
+        ],
+        "count": len(rows),
+        "full": len(rows) == _LIMIT,
+        "dots": DOTS,
+        "today": request.today,
+        "chosen": chosen,
+        "ics": links.query("/calendar.ics", **chosen, year=year),
+        "plan_options": [(each["end_"], each["name"]) for each in found],
+        "body_options": options(store, plan["plan"] if plan else "", *BODIES),
+        "place_options": options(store, plan["plan"] if plan else "", HT.Place),
+    }
+
+
+def events(store: Store, request: Request) -> list[Row]:
+    """Return the deadlines for the iCalendar file."""
+    year = int(request.get("year")) if re.fullmatch(r"\d{4}", request.get("year")) else 0
+    first, last = (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+    names = {plan["plan"]: plan for plan in plans(store, request.t)}
+    return placed(_rows(store, request, first, last), names)
+
+
+def _rows(store: Store, request: Request, first: date | None, last: date | None) -> list[Row]:
+    chosen: dict[str, Any] = {name: request.node(name) for name in ("plan", "body", "place")}
+    rows = ask(store, "due", _LIMIT, **chosen, since=first, until=last)
+    found = {row["it"]: row for row in rows}
+    return [row | {"vague": not _DAY.search(row["due_text"] or "")} for row in found.values()]
+
+
+def _years(store: Store, plan: Row | None) -> Counter[int]:
+    counts: Counter[int] = Counter()
+    for row in ask(store, "due-days", plan=plan["plan"] if plan else None):
+        counts[row["due"].year] += row["count"]
+    return counts
+
+
+def _year(request: Request, plan: Row | None, years: Counter[int]) -> int:
+    if re.fullmatch(r"[12]\d{3}", request.get("year")):
+        return int(request.get("year"))
+    if plan and plan["year"].isdigit():
+        return int(plan["year"])
+    this = request.today.year
+    return this if this in years or not years else max((year for year in years if year < this), default=max(years))

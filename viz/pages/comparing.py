@@ -1,0 +1,85 @@
+"""Two plans side by side: their names go in; what became of each target and project, with both quotations, comes out.
+
+`hongtu.graph.compare` judges; this module gives every value the address of its words.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ...graph.compare import compare
+from ...graph.table import Value
+from ...ontology import BASE
+from . import links
+from .asking import Row
+from .common import Request, only, plans
+from .series import SCALES
+from .wording import Wording
+
+if TYPE_CHECKING:
+    from ...graph.store import Store
+
+Entry = dict[str, Any]
+
+
+def comparing(store: Store, request: Request) -> dict[str, Any]:
+    """Return what the comparison shows; without two plans, only the choice of them and the likely pairs."""
+    found = plans(store, request.t)
+    first, second = (only(found, request.node(name)) for name in ("a", "b"))
+    shown: dict[str, Any] = {
+        "plan_options": [(plan["end_"], plan["name"]) for plan in found],
+        "chosen": {name: request.get(name) for name in ("a", "b")},
+        "first": first,
+        "second": second,
+        "pairs": _pairs(found),
+        "groups": [],
+    }
+    if first and second:
+        groups: dict[str, list[Entry]] = {}
+        for row in compare(store, first["plan"], second["plan"]).table().dicts():
+            entry = _entry(row, first["plan"], second["plan"], request.t)
+            groups.setdefault(f"{row['kind']}-{row['verdict']}", []).append(entry)
+        shown["groups"] = [
+            {"key": key, "title": request.t(f"verdict.{key}"), "project": key.startswith("project"), "rows": rows}
+            for key, rows in groups.items()
+        ]
+    return shown
+
+
+def _entry(row: dict[str, Value], first: str, second: str, t: Wording) -> Entry:
+    """Return a row with the address of its words on each side; stages come in the language of the page."""
+    entry: Entry = {**row, "change": _change(row["difference"])}
+    for side, plan in (("before", first), ("after", second)):
+        if row[f"{side}_start"] is not None:
+            entry[f"{side}_href"] = links.reader(plan, int(str(row[f"{side}_start"])), int(str(row[f"{side}_end"])))
+        if row["kind"] == "project":
+            entry[side] = " → ".join(t(f"stage.{stage}") for stage in str(row[side] or "").split())
+    return entry
+
+
+def _change(difference: Value) -> str:
+    """Return a difference with its sign; large numbers in 亿 or 万."""
+    if not isinstance(difference, Decimal) or not difference:
+        return ""
+    factor, word = next((scale for scale in SCALES if abs(difference) >= scale[0]), (Decimal(1), ""))
+    return f"{(difference / factor).normalize():+f}{word}".replace("-", "−")
+
+
+def _pairs(found: list[Row]) -> list[dict[str, str]]:
+    """Return successive plans of one place: what one most often wants to compare."""
+    pairs = []
+    by_place: dict[str, list[Row]] = {}
+    for plan in sorted(found, key=lambda plan: (plan["year"], plan["name"])):
+        by_place.setdefault(plan["place"] or "", []).append(plan)
+    for place, mine in by_place.items():
+        for before, after in pairwise(mine):
+            if place and before["year"] < after["year"]:
+                pairs.append({"before": before["name"], "after": after["name"], "href": address(before, after)})
+    return pairs[::-1]
+
+
+def address(before: Row, after: Row) -> str:
+    """Return the address of the comparison of two plans."""
+    return links.query("/compare", a=before["plan"].removeprefix(BASE), b=after["plan"].removeprefix(BASE))
