@@ -47,7 +47,8 @@ def check(sparql: str, allowed: Sequence[str] = (), *, update: bool = False) -> 
     """Make sure that the text fetches nothing but from `allowed` addresses.
 
     Raises:
-        FetchError: it would, or might.
+        FetchError: it would.
+        QueryError: it might, and cannot be understood.
     """
     if not _FETCHES.search(bare(sparql)):
         return
@@ -71,7 +72,7 @@ def _addresses(sparql: str, *, update: bool) -> Iterator[str]:
     try:
         parsed = (parseUpdate if update else parseQuery)(head + sparql)
     except (ParseBaseException, RecursionError, ValueError) as error:
-        raise FetchError("the words SERVICE and LOAD stand where the service cannot tell what they fetch") from error
+        raise QueryError("this holds the word SERVICE or LOAD and is no SPARQL, or none that can be checked") from error
     yield from _fetched(parsed)
 
 

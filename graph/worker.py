@@ -2,12 +2,13 @@
 
 In: requests on standard input (`hongtu.graph.frames`). Out: answers on standard output. `workers` starts it.
 
-1. `Reader` holds a read-only snapshot and opens a new one when the store's files tell that something was written.
+1. `Reader` opens the snapshot that a request names; snapshots are folders that nobody writes to (`snapshots`).
 2. `Output` keeps the first bytes back, so that a small answer leaves in one piece and an early error is one; it counts
    rows and stops the engine at the limit.
 3. Two walls that need no parent: an alarm of the kernel ends the process soon after the deadline, wherever it hangs;
-   limits on address space and, for readers, on open files (no new file, no connection) bind the engine too.
-4. `Writer` (`hongtu.graph.writer`) is the same with the one handle that may write.
+   a limit on the address space binds the engine too.
+4. `Keeper` and `Writer` (`hongtu.graph.writer`) answer in the same way: the one makes snapshots of a store that another
+   process may be writing, the other holds the one handle that may write, and makes them itself.
 """
 
 from __future__ import annotations
@@ -98,64 +99,21 @@ class Output:
 
 
 class Reader:
-    """Answers queries on a read-only snapshot that is never older than the last commit before the query."""
+    """Answers queries on snapshots."""
 
-    def __init__(self, location: str, *, sealed: bool) -> None:
-        self.location, self.sealed = location, sealed
-        self.files_allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
-        self.fillers: list[int] = []
-        self.files, self.native = self._open()
+    def __init__(self) -> None:
+        self.folder = ""
+        self.native: ox.Store | None = None
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
         """Answer a query, or give a graph."""
         del body
-        self.refresh()
+        if self.native is None or request["store"] != self.folder:
+            self.native, self.folder = ox.Store.read_only(request["store"]), request["store"]
         {"query": query, "graph": graph}[request["do"]](self.native, request, pipe)
-
-    def refresh(self) -> None:
-        """Open a new snapshot if the files have changed; a failure leaves the old one in its place."""
-        if state(self.location, self.files) == self.files:
-            return
-        resource.setrlimit(resource.RLIMIT_NOFILE, self.files_allowed)
-        while self.fillers:
-            os.close(self.fillers.pop())
-        self.files, self.native = self._open()
-        self.seal()
 
     def close(self) -> None:
         """Do nothing: a snapshot needs no farewell."""
-
-    def seal(self) -> None:
-        """Let the engine open no further file and no connection: every number below the new limit is taken."""
-        listing = Path("/proc/self/fd")
-        if not self.sealed or not listing.is_dir():
-            return
-        used = {int(entry.name) for entry in listing.iterdir()}  # one of them is that of the listing itself
-        highest = max(used)
-        while len(self.fillers) <= highest + 1 - len(used):
-            self.fillers.append(os.dup(0))
-        limit = max(highest, *self.fillers) + 1
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, self.files_allowed[1]))
-
-    def _open(self) -> tuple[tuple[Any, ...], ox.Store]:
-        from .store import Store
-
-        before = state(self.location)
-        return before, Store.open(self.location, read_only=True).native
-
-
-def state(location: str, known: tuple[Any, ...] | None = None) -> tuple[Any, ...]:
-    """Return what changes when the store does: the file that names its manifest, the manifest, and their marks.
-
-    With what is `known` no file needs to be opened.
-    """
-    current = Path(location, "CURRENT")
-    try:
-        manifest = known[1] if known else str(current.with_name(current.read_text("ascii").strip()))
-        marks = [(stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in map(os.stat, (current, manifest))]
-    except OSError:
-        return (str(current), "", [])
-    return (str(current), manifest, marks)
 
 
 def query(store: ox.Store, request: Request, pipe: BinaryIO) -> None:
@@ -224,6 +182,7 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (SyntaxError, "syntax"),
     (QueryError, "syntax"),
     (ValueError, "value"),
+    (RuntimeError, "impossible"),
     (MemoryError, "memory"),
 )
 
@@ -234,6 +193,15 @@ def explain(error: BaseException) -> dict[str, str]:
     words = "the request could not be carried out" if kind == "failed" else getattr(error, "msg", None) or str(error)
     line = " ".join(words.split())
     return {"kind": kind, "message": line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"}
+
+
+def state(location: str) -> object:
+    """Return what changes when another process writes: the sizes and times of the engine's journals."""
+    try:
+        found = [entry.stat() for entry in Path(location).iterdir() if entry.name.startswith(("CURRENT", "MANIFEST"))]
+    except OSError:
+        return None
+    return sorted((stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in found)
 
 
 def confine(memory: int) -> None:
@@ -250,9 +218,6 @@ class Engine(Protocol):
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
         """Answer one request on the pipe."""
-
-    def seal(self) -> None:
-        """Give up what answering does not need."""
 
     def close(self) -> None:
         """Give up the store."""
@@ -276,24 +241,17 @@ def serve(engine: Engine, requests: BinaryIO, pipe: BinaryIO) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def main(location: str, *, writable: bool, sealed: bool, memory: int) -> None:
-    """Run the process: open the store, say so, answer."""
+def main(engine: Callable[[], Engine], memory: int) -> None:
+    """Run the process: make the engine, say that it stands, answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     requests, pipe = os.fdopen(0, "rb"), os.fdopen(1, "wb")
     try:
-        engine = _writer(location) if writable else Reader(location, sealed=sealed)
+        made = engine()
     except HongtuError as error:
         pipe.write(note(ERROR, {"kind": "store", "message": str(error)}))
         pipe.flush()
         return
     confine(memory)
-    engine.seal()
-    serve(engine, requests, pipe)
-    engine.close()
-
-
-def _writer(location: str) -> Engine:
-    from .writer import Writer
-
-    return Writer(location)
+    serve(made, requests, pipe)
+    made.close()

@@ -17,14 +17,17 @@ import sys
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from .errors import HongtuError, StoreError
 from .frames import DATA, END, ERROR, FRAME, request
 
-_START = """import sys
-from hongtu.graph.worker import main
-main(sys.argv[1], writable=sys.argv[2] == "1", sealed=sys.argv[3] == "1", memory=int(sys.argv[4]))"""
+_GIVEN = "import sys; store, memory = sys.argv[1], int(sys.argv[2]); from hongtu.graph.worker import Reader, main; "
+_ENGINES = {
+    "reader": "main(Reader, memory)",
+    "keeper": "from hongtu.graph.writer import Keeper; main(lambda: Keeper(store), memory)",
+    "writer": "from hongtu.graph.writer import Writer; main(lambda: Writer(store), memory)",
+}
 _BUFFER = 1 << 18
 _OPENING = 60.0  # seconds until a process that opens the store is given up
 
@@ -54,17 +57,17 @@ class Worker:
         self.process, self.input, self.output = process, process.stdin, process.stdout
         self.idle = False
         self.overdue = False
+        self.snapshot = ""
 
     @classmethod
-    async def start(cls, location: str, memory: int, *, writable: bool, sealed: bool) -> Worker:
+    async def start(cls, kind: str, location: str, memory: int) -> Worker:
         """Start a process and wait until it has opened the store.
 
         Raises:
             StoreError: it cannot.
         """
-        flags = (str(int(writable)), str(int(sealed)), str(memory))
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", _START, location, *flags),
+            *(sys.executable, "-c", _GIVEN + _ENGINES[kind], location, str(memory)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=_BUFFER,
@@ -165,15 +168,25 @@ class Answer:
             self._pool.give_back(self._worker)
 
 
+class Snapshots(Protocol):
+    """Where the processes find what they read."""
+
+    def moved(self, before: str) -> str:
+        """Return the snapshot to read now; the process leaves the one that it read before."""
+
+    def left(self, before: str) -> None:
+        """Note that a process has left a snapshot."""
+
+
 @dataclass(slots=True)
 class Pool:
-    """Processes that answer questions on one store."""
+    """Processes of one kind (reader, keeper, writer) that answer questions on one store."""
 
+    kind: str
     location: str
     size: int = 4
     limits: Limits = field(default_factory=Limits)
-    writable: bool = False
-    sealed: bool = True
+    snapshots: Snapshots | None = None
     died: int = 0
     alive: set[Worker] = field(default_factory=set)
     _free: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
@@ -213,6 +226,9 @@ class Pool:
         worker.idle = False
         timer = asyncio.get_running_loop().call_later(seconds, worker.expire)
         answer = Answer(self, worker, timer)
+        if self.snapshots is not None:
+            worker.snapshot = self.snapshots.moved(worker.snapshot)
+            question = {**question, "store": worker.snapshot}
         try:
             worker.input.write(request({"rows": self.limits.rows, **question, "seconds": seconds}, body))
             await worker.input.drain()
@@ -244,13 +260,15 @@ class Pool:
         worker.kill()
         self.alive.discard(worker)
         self.died += 1
+        if self.snapshots is not None:
+            self.snapshots.left(worker.snapshot)
         if not self._closing:
             task = asyncio.get_running_loop().create_task(self._replace())
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
     async def _add(self) -> None:
-        worker = await Worker.start(self.location, self.limits.memory, writable=self.writable, sealed=self.sealed)
+        worker = await Worker.start(self.kind, self.location, self.limits.memory)
         self.alive.add(worker)
         self._free.put_nowait(worker)
 

@@ -1,16 +1,18 @@
-"""The one process that writes while the service runs: updates and graphs go in, each in one transaction.
+"""The process beside the query processes: it carries out changes and makes the snapshots that queries see.
 
 In: requests of `hongtu.graph.frames`. Out: an answer to each, sent when its change is committed and can be read.
 
 1. An update is applied as it stands; graphs that the protocol names as its dataset become USING clauses.
 2. A graph that is put in place of another is parsed first; then one update drops the old and inserts the new, so that
    a failure, or death at any moment, leaves the old one.
-3. After each change the engine writes it out to files, which is what tells readers to look again.
+3. After each change the engine copies its state into a new folder (hard links), which is the snapshot.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import time
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -22,7 +24,34 @@ from .frames import END, HEAD, frame, note
 from .store import Store
 from .worker import MissingError, Request
 
+_TRIES = 8
 _WORD = re.compile(r"[{}]|\b(?:USING|WITH|WHERE|DELETE)\b", re.IGNORECASE)
+
+
+class Keeper:
+    """Makes snapshots of a store that another process may be writing."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        Store.open(location, read_only=True).close()
+
+    def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
+        """Make a snapshot; a busy writer can make that fail, and it succeeds a moment later."""
+        del body
+        for tried in range(_TRIES):
+            try:
+                Store.open(self.location, read_only=True).native.backup(request["snapshot"])
+                break
+            except (OSError, RuntimeError):
+                shutil.rmtree(request["snapshot"], ignore_errors=True)
+                if tried == _TRIES - 1:
+                    raise
+                time.sleep(0.05 * 2**tried)
+        pipe.write(note(HEAD, {}) + frame(END))
+        pipe.flush()
+
+    def close(self) -> None:
+        """Do nothing: reading needs no farewell."""
 
 
 class Writer:
@@ -33,16 +62,13 @@ class Writer:
         self.native = self.store.native
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
-        """Carry out a change: `update`, `put`, `post` or `delete`."""
-        created = {"update": self._update, "put": self._put, "post": self._post, "delete": self._delete}[request["do"]](
-            request, body
-        )
-        self.native.flush()
+        """Carry out a change (`update`, `put`, `post`, `delete`, or none), and make a snapshot that shows it."""
+        changes = {"update": self._update, "put": self._put, "post": self._post, "delete": self._delete}
+        change = changes.get(request["do"])
+        created = change is not None and change(request, body)
+        self.native.backup(request["snapshot"])
         pipe.write(note(HEAD, {"created": created}) + frame(END))
         pipe.flush()
-
-    def seal(self) -> None:
-        """Do nothing: who writes must open files."""
 
     def close(self) -> None:
         """Write everything out and give up the lock."""

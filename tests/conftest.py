@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -194,3 +198,45 @@ def rows(store: Store) -> Callable[[str], list[tuple[str | None, ...]]]:
         return sorted((tuple(value.value if value else None for value in row) for row in answer), key=repr)
 
     return ask
+
+
+TOKEN = "a-token-for-tests-only"
+
+
+@dataclass(frozen=True)
+class Serving:
+    """A service that runs in a process of its own."""
+
+    process: subprocess.Popen[str]
+    url: str
+    store: str
+
+    def end(self) -> int:
+        """Ask the service to end, and return its exit code."""
+        self.process.terminate()
+        return self.process.wait(30)
+
+
+@pytest.fixture(scope="session")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Serving]]:
+    """Give a function that starts ``hongtu serve`` on a free port, with further options, and waits until it answers."""
+    started: list[Serving] = []
+
+    def start(*options: str, store: str | Path | None = None) -> Serving:
+        folder = str(store or tmp_path_factory.mktemp("served") / "store")
+        if "--writable" not in options and not Path(folder).exists():
+            Store.open(folder).close()
+        command = [sys.executable, "-m", "hongtu", "--lang", "en", "serve", "--port", "0", "--store", folder, *options]
+        environment = {**os.environ, "HONGTU_TOKEN": TOKEN}
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment, start_new_session=True)
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        started.append(Serving(process, line.split()[-1].rstrip("/"), folder))
+        return started[-1]
+
+    yield start
+    for service in started:
+        if service.process.poll() is None:
+            service.end()
+        if service.process.stdout is not None:
+            service.process.stdout.close()

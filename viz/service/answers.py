@@ -30,6 +30,7 @@ STATUS: Final = MappingProxyType(
         "large": 413,
         "media": 415,
         "rows": 422,
+        "impossible": 422,
         "heads": 431,
         "failed": 500,
         "busy": 503,

@@ -1,7 +1,7 @@
 """The service as an ASGI application: the folder of a store and `Settings` go in, a Starlette application comes out.
 
-1. `create` makes the query processes' pool, and one process that writes if there is a token; they run from the start
-   of the application to its end, which waits until what is being written is committed.
+1. `create` makes the query processes' pool and one process for snapshots, which also writes if there is a token; they
+   run from the start of the application to its end, which waits until what is being written is committed.
 2. `routes` lists the addresses; others can be put before them.
 3. From the outside in: `Guard` (bounds, headers, unexpected errors), CORS, gzip, the pages.
 """
@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from ...graph.snapshots import Snapshots
 from ...graph.workers import Limits, Pool
 from .addresses import link
 from .answers import RefusalError
@@ -36,7 +37,6 @@ from .settings import Settings
 
 _READ = ["GET"]
 _WRITE = ["GET", "HEAD", "POST", "PUT", "DELETE"]
-# Graphs may be larger than the answers to queries.
 _PATIENCE = 10
 
 
@@ -49,14 +49,13 @@ def create(
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
-        pools = [pool for pool in (service.writer, service.readers) if pool is not None]
         try:
-            for pool in pools:
-                await pool.open()
+            await service.snapshots.open()
+            await service.readers.open()
             yield
         finally:
-            for pool in pools:
-                await pool.close()
+            await service.readers.close()
+            await service.snapshots.close()
 
     middleware = [
         Middleware(Guard, service=service),
@@ -92,10 +91,10 @@ def routes() -> list[BaseRoute]:
 
 def _service(location: str, settings: Settings) -> Service:
     limits = Limits(settings.timeout, settings.limit, settings.memory)
-    readers = Pool(location, settings.workers, limits, sealed=not settings.allow)
-    writing = Limits(settings.timeout * _PATIENCE, None, settings.memory)
-    writer = Pool(location, 1, writing, writable=True) if settings.token else None
-    return Service(settings, readers, writer, Metrics())
+    # Changes may take longer than queries: graphs are larger than answers.
+    keeping = Limits(settings.timeout * _PATIENCE, None, settings.memory)
+    snapshots = Snapshots(location, Pool("writer" if settings.token else "keeper", location, 1, keeping))
+    return Service(settings, Pool("reader", location, settings.workers, limits, snapshots), snapshots, Metrics())
 
 
 def _cors(settings: Settings) -> list[Middleware]:
@@ -127,7 +126,8 @@ async def health(request: Request) -> Response:
 async def metrics(request: Request) -> Response:
     """Give the figures of the service."""
     service = service_of(request)
-    pools = {"reader": service.readers, **({"writer": service.writer} if service.writer else {})}
+    keeper = service.snapshots.keeper
+    pools = {"reader": service.readers, keeper.kind: keeper}
     gauges = {
         f"{name}_{what}": float(value)
         for name, pool in pools.items()

@@ -1,14 +1,16 @@
-"""What the pages of a service share: settings, query processes, the process that writes, figures."""
+"""What the pages of a service share: settings, query processes, snapshots, figures."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 
+from ...graph.snapshots import Snapshots
 from ...graph.workers import Answer, Pool, PoolError
 from .answers import RefusalError
 from .metrics import Metrics
@@ -21,7 +23,7 @@ class Service:
 
     settings: Settings
     readers: Pool
-    writer: Pool | None
+    snapshots: Snapshots
     metrics: Metrics
 
     async def ask(self, question: Mapping[str, Any], seconds: float | None = None) -> Answer:
@@ -30,7 +32,8 @@ class Service:
         Raises:
             RefusalError: there is no answer.
         """
-        return await self._put(self.readers, question, b"", seconds)
+        with self._counted(str(question["do"])):
+            return await self.readers.ask(question, b"", seconds)
 
     async def change(self, request: Mapping[str, Any], body: bytes, seconds: float | None = None) -> Mapping[str, Any]:
         """Let the writing process carry out a change; return what it says of it.
@@ -38,10 +41,8 @@ class Service:
         Raises:
             RefusalError: nothing was changed.
         """
-        if self.writer is None:
-            raise RefusalError("refused", "this service is read-only")
-        answer = await self._put(self.writer, request, body, seconds)
-        return answer.head
+        with self._counted(str(request["do"])):
+            return await self.snapshots.change(request, body, seconds)
 
     async def rows(self, sparql: str, **values: str) -> list[dict[str, dict[str, str]]]:
         """Answer one of the service's own queries: bindings as in SPARQL JSON; `values` are IRIs to fill in."""
@@ -55,16 +56,17 @@ class Service:
         found: list[dict[str, dict[str, str]]] = json.loads(body)["results"]["bindings"]
         return found
 
-    async def _put(self, pool: Pool, question: Mapping[str, Any], body: bytes, seconds: float | None) -> Answer:
+    @contextmanager
+    def _counted(self, what: str) -> Iterator[None]:
         begun = time.perf_counter()
         outcome = "answered"
         try:
-            return await pool.ask(question, body, seconds)
+            yield
         except PoolError as error:
             outcome = error.kind
             raise RefusalError(error.kind, str(error)) from error
         finally:
-            self.metrics.asked(str(question["do"]), outcome, time.perf_counter() - begun)
+            self.metrics.asked(what, outcome, time.perf_counter() - begun)
 
 
 def service_of(request: Request) -> Service:

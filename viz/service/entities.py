@@ -5,7 +5,7 @@
 2. A graph's document (that of a plan) holds all its statements, so all its hash IRIs; ``?node=`` picks one of them.
    An ontology's document holds its terms. Any other document holds what is said of the node and what points to it.
 3. The tag of a document is made of the state of the store, the address, the form and the language: a client that has
-   it is told so without asking the store.
+   it is told so without asking the store. The state is the moment of the snapshot that answers.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from ...graph.messages import LANGUAGES
-from ...graph.worker import state
 from .addresses import link, readings, written, written_all
 from .answers import RefusalError, respond
 from .context import Service, service_of
@@ -109,12 +108,11 @@ def _question(subject: Subject, form: str) -> dict[str, Any]:
 
 
 def _tags(service: Service, request: Request, form: str, language: str) -> dict[str, str]:
-    known = state(service.readers.location)
-    name = repr((known, request.scope["raw_path"], request.url.query, form, language))
-    changed = max((mark[2] for mark in known[2]), default=0) / 1e9
+    taken = service.snapshots.taken
+    name = repr((taken, request.scope["raw_path"], request.url.query, form, language))
     return {
         "ETag": f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"',
-        "Last-Modified": formatdate(changed, usegmt=True),
+        "Last-Modified": formatdate(taken, usegmt=True),
         "Vary": "Accept, Accept-Language",
         "Cache-Control": "no-cache",
     }

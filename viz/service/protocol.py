@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ...graph import fetching
+from ...graph.errors import QueryError
 from .answers import RefusalError, respond
 from .context import service_of
 from .describe import description
@@ -53,6 +54,8 @@ async def sparql(request: Request) -> Response:
         fetching.check(operation.text, settings.allow, update=operation.kind == "update")
     except fetching.FetchError as error:
         raise RefusalError("refused", str(error)) from error
+    except QueryError as error:
+        raise RefusalError("syntax", str(error)) from error
     return await (_update if operation.kind == "update" else _query)(request, operation)
 
 
@@ -91,21 +94,27 @@ async def _operation(request: Request) -> Operation | None:
         if any(name == "update" for name, _ in pairs):
             raise RefusalError("method", "an update is sent by POST", {"Allow": "POST"})
         return _chosen(pairs, ("query",))
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in (_FORM, *_DIRECT):
-        raise RefusalError("media", f"a POST has the content type {_FORM}, {' or '.join(_DIRECT)}")
+    kind = _content_type(request)
     if kind == "application/sparql-update":
         authorize(request)
-    data = await body(request, _bound(request))
-    if kind == _FORM:
-        operation = _chosen([*pairs, *_pairs(_decoded(data), "the form")], ("query", "update"))
-    else:
-        operation = _chosen([*pairs, (_DIRECT[kind], _decoded(data))], (_DIRECT[kind],))
+    told = _decoded(await body(request, _bound(request)))
+    more = _pairs(told, "the form") if kind == _FORM else [(_DIRECT[kind], told)]
+    operation = _chosen([*pairs, *more], ("query", "update") if kind == _FORM else (_DIRECT[kind],))
     if operation is None:
         raise RefusalError("value", "the form has neither query nor update")
     if operation.kind == "update":
         authorize(request)
     return operation
+
+
+def _content_type(request: Request) -> str:
+    kind, _, parameters = request.headers.get("content-type", "").lower().partition(";")
+    if kind.strip() not in (_FORM, *_DIRECT):
+        raise RefusalError("media", f"a POST has the content type {_FORM}, {' or '.join(_DIRECT)}")
+    charset = parameters.partition("charset=")[2].partition(";")[0].strip(' "')
+    if charset not in ("", "utf-8", "utf8"):
+        raise RefusalError("media", "requests are written in UTF-8")
+    return kind.strip()
 
 
 def _bound(request: Request) -> int:
