@@ -2,7 +2,8 @@
 
 1. Which way is better comes from the indicator's polarity; a rank is better the smaller it is; without polarity the
    wording tells (不超过, 下降), and where the two wordings disagree nothing is judged.
-2. Both values become intervals in which more is better: 下降5% is -5, a ceiling of something bad becomes a floor.
+2. Both values become intervals in which more is better: 下降5% is -5 (but 降至5% is 5), a ceiling of something bad
+   becomes a floor.
 3. The floor decides, then the ceiling, then how strict the comparator is (≥ before =, = before 左右), then how firmly
    the plan commits (确保 before nothing, nothing before 力争).
 4. Grades compare by their order, words without numbers only if they are the same.
@@ -10,6 +11,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +19,8 @@ from decimal import Decimal
 VERDICTS = ("weakened", "dropped", "incomparable", "raised", "held", "new")
 """What may become of a target, in the order in which a planner wants to see it."""
 
+# What stands before a value that is reached, not the size of a change; a word such as 约 may come between.
+_REACHED = re.compile(r"(?:至|到|为|在|达)[^，。；、\d]{0,4}$")
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 _STRICT = {">": 2, ">=": 1, "=": 0, "range": 0, "rank": 0, "~": -1, "<=": -2, "<": -2}
 _MIRROR = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
@@ -61,6 +65,12 @@ class Figure:
     def value(self) -> Decimal | None:
         """The number that a reader sees: the lower bound, else the upper one."""
         return self.low if self.low is not None else self.high
+
+    @property
+    def falls(self) -> bool:
+        """Whether the value says by how much something falls (下降5%), not to what it falls (降至5%)."""
+        lead = self.sentence.partition(self.text)[0]
+        return self.change == "decrease" and _REACHED.search(lead) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def _oriented(figure: Figure, sense: int) -> tuple[Decimal, Decimal, int]:
     high = figure.high if figure.high is not None else figure.low
     assert low is not None
     assert high is not None
-    turned = (-1 if figure.change == "decrease" else 1) * sense < 0
+    turned = (-1 if figure.falls else 1) * sense < 0
     comparator = _MIRROR.get(figure.comparator, figure.comparator) if turned else figure.comparator
     floor, ceiling = (-high, -low) if turned else (low, high)
     return floor, ceiling, _STRICT.get(comparator, 0)

@@ -80,6 +80,7 @@ def figure(comparator: str, value: str, polarity: str | None = "up", **facts: An
 
 
 FALL: dict[str, Any] = {"change": "decrease"}
+TO: dict[str, Any] = {"sentence": "年均浓度降至约"}
 
 
 @pytest.mark.parametrize(
@@ -106,6 +107,8 @@ FALL: dict[str, Any] = {"change": "decrease"}
         (figure("=", "30", None, **FALL), figure("=", "20", None, **FALL), "weakened", ("value-",)),
         (figure("<=", "30", None), figure("<=", "20", None), "raised", ("value+",)),
         (figure("<=", "30", None), figure(">=", "20", None), "incomparable", ("direction",)),
+        (figure("<=", "18", "down", **FALL, **TO), figure("<=", "17", "down", **FALL, **TO), "raised", ("value+",)),
+        (figure("=", "18", None, **FALL, **TO), figure("=", "17", None, **FALL, **TO), "raised", ("value+",)),
         (figure("rank", "3"), figure("rank", "2"), "raised", ("value+",)),
         (figure("grade", "Ⅳ类", grade=4), figure("grade", "Ⅲ类", grade=3), "raised", ("value+",)),
         (figure("grade", "Ⅲ类", grade=3), figure("grade", "Ⅳ类", grade=4), "weakened", ("value-",)),

@@ -105,9 +105,7 @@ def test_unknown_names_are_told(store: Store, kind: str, words: str, hint: str) 
 
 def test_ambiguous_names_are_listed(store: Store) -> None:
     """Where two plans fit, the error says what to type."""
-    with pytest.raises(
-        QueryError, match="may mean 广东省-2032、深圳市-2032、龙岗区-2031、龙岗区-2032: name"
-    ):
+    with pytest.raises(QueryError, match="may mean 广东省-2032、深圳市-2032、龙岗区-2031、龙岗区-2032: name"):
         choose.plan(store, "工作要点")
 
 
@@ -151,6 +149,26 @@ def test_a_heading_of_the_review_does_not_turn_to_the_plan(tmp_path: Path) -> No
     path.write_text("\n".join(lines), "utf-8")
 
     assert [target.text for target in facts(path)[1]["targets"]] == ["3所", "4个"]
+
+
+def test_lines_without_numbers_part_the_halves(tmp_path: Path) -> None:
+    """A bare line that opens the review, one that opens the plan and a glossary bound what is a target."""
+    lines = (
+        "龙岗区2031年政府工作报告",
+        "2030年工作回顾",
+        "一、我们稳增长，经济稳中有进",
+        "新增企业500家。",
+        "2031年主要工作",
+        "今年主要预期目标是：地区生产总值增长6%。",
+        "一、稳增长",
+        "新增企业600家。",
+        "有关名词解释",
+        "1.某某集群：由700家企业组成。",
+    )
+    path = tmp_path / "报告.txt"
+    path.write_text("\n".join(lines), "utf-8")
+
+    assert [target.text for target in facts(path)[1]["targets"]] == ["6%", "600家"]
 
 
 # The reports of 龙岗区: read by eye, plan halves only. The corpus has none of 2019 and 2024. -----------

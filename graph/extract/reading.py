@@ -12,7 +12,7 @@ from ..document import Document, Plan, Section, Span
 from ..mention import Period
 from .lexicon import Lexicon, load
 from .periods import find_periods
-from .tense import past_sections
+from .tense import past_sections, past_spans
 
 # Closed pairs of brackets and quotation marks hide what they hold; their length is bounded so that time stays linear.
 _HIDDEN = (
@@ -74,9 +74,15 @@ class Reading:
     def _past(self) -> frozenset[str]:
         return past_sections(self.document.sections, self.plan.year, self.lexicon)
 
+    @cached_property
+    def _past_spans(self) -> tuple[Span, ...]:
+        return past_spans(self.text, self.plan.year, self.lexicon)
+
     def looks_back(self, offset: int) -> bool:
         """Tell whether the character at `offset` stands in a part of the plan that reports results."""
-        return self.section_at(offset) in self._past
+        return self.section_at(offset) in self._past or any(
+            span.start <= offset < span.end for span in self._past_spans
+        )
 
     @cached_property
     def _period_starts(self) -> list[int]:
