@@ -34,6 +34,8 @@ MARGIN: Final = 22.0
 """The room that a flower leaves about itself."""
 CELL: Final = 30.0
 """The side of the square that one shared node takes."""
+BLOCK: Final = 8
+"""The side of a block of cells that share what is known of their surroundings."""
 STRAY: Final = 0.6
 """How far (in radians) a flower may leave the sector of its theme."""
 GOLDEN: Final = math.pi * (3 - math.sqrt(5))
@@ -125,43 +127,45 @@ def _plan(tree: _Tree, root: str) -> dict[str, Point]:
     angle = -math.pi / 2
     for theme, flowers in themes.items():
         width = 2 * math.pi * weights[theme] / sum(weights.values())
-        places |= _sector(theme, flowers, (angle + width / 2, width / 2), taken)
+        places |= _sector(flowers, (angle + width / 2, width / 2), taken)
         angle += width
     return places
 
 
-def _sector(theme: str, flowers: list[_Flower], sector: Point, taken: list[Circle]) -> dict[str, Point]:
-    """Fill a sector (middle, half its width) from the inside out; a theme that is no flower stands at its inner end."""
+def _sector(flowers: list[_Flower], sector: Point, taken: list[Circle]) -> dict[str, Point]:
+    """Fill a sector (middle, half its width) from the inside out, the theme itself at its inner end."""
     places: dict[str, Point] = {}
-    if flowers[0].heart != theme:
-        flowers = [_Flower(theme, []), *flowers]
+    known: list[Point] = []
     for flower in flowers:
-        centre = _room(flower.radius, sector, taken)
+        least = max((cost for need, cost in known if need <= flower.radius), default=0.0)
+        cost, centre = _room(flower.radius, sector, taken, least)
+        known.append((flower.radius, cost))
         taken.append((centre, flower.radius))
         places |= flower.at(centre, math.atan2(centre[1], centre[0]))
     return places
 
 
-def _room(need: float, sector: Point, taken: list[Circle]) -> Point:
+def _room(need: float, sector: Point, taken: list[Circle], least: float) -> tuple[float, Point]:
     """Return the point nearest to the middle of everything at which a circle of radius `need` touches nothing taken.
 
-    Leaving the sector counts as distance: a little is better than a lonely place far out.
+    Leaving the sector counts as distance: a little is better than a lonely place far out. Nothing nearer than `least`
+    is tried, because a circle that was no larger found no room there; the distance is returned with the point.
     """
     middle, half = sector
     best, found = math.inf, (0.0, 0.0)
-    radius = taken[0][1] + need
+    radius = max(taken[0][1] + need, least / (1 + STRAY))
     while radius < best:
         slack = max(half - need / radius, 0.0)
         tries = max(1, int((slack + STRAY) * radius / (need / 2)))
         near = [(x, y, (need + room) ** 2) for (x, y), room in taken if _crosses(math.hypot(x, y), room, radius, need)]
         for turn in (i * (slack + STRAY) / tries for i in range(-tries, tries + 1)):
             cost = radius * (1 + max(abs(turn) - slack, 0.0))
-            if cost < best:
+            if least <= cost < best:
                 x, y = radius * math.cos(middle + turn), radius * math.sin(middle + turn)
                 if all((x - a) ** 2 + (y - b) ** 2 >= apart for a, b, apart in near):
                     best, found = cost, (x, y)
         radius += need / 3
-    return found
+    return best, found
 
 
 def _crosses(distance: float, room: float, radius: float, need: float) -> bool:
@@ -170,11 +174,10 @@ def _crosses(distance: float, room: float, radius: float, need: float) -> bool:
 
 
 def _flowers(tree: _Tree, node: str) -> list[_Flower]:
-    """Return the flowers of a branch in the order of the text: its own if it has leaves, then those of its parts."""
+    """Return the flowers of a branch in the order of the text: its own, then those of its parts."""
     petals = [child for child in tree.children[node] if not tree.children[child]]
     branches = [child for child in tree.children[node] if tree.children[child]]
-    own = [_Flower(node, petals)] if petals or not branches else []
-    return own + [flower for child in branches for flower in _flowers(tree, child)]
+    return [_Flower(node, petals)] + [flower for child in branches for flower in _flowers(tree, child)]
 
 
 # Shared nodes -------------------------------------------------------------------------------------
@@ -182,11 +185,12 @@ def _flowers(tree: _Tree, node: str) -> list[_Flower]:
 
 def _place_shared(network: Network, shared: Iterable[str], places: dict[str, Point], width: float) -> None:
     taken = {_cell(place) for place in places.values()}
+    tried: dict[tuple[int, int], int] = {}
     waiting = sorted(shared, key=lambda node: (-network.degree(node), node))
     for node in waiting:
         near = [places[n] for n in (*network.predecessors(node), *network.successors(node)) if n in places]
         centre = _mean(near) if near else (width / 2, 0.0)
-        cell = _free(_cell(centre), taken)
+        cell = _free(_cell(centre), taken, tried)
         taken.add(cell)
         places[node] = (cell[0] * CELL, cell[1] * CELL)
 
@@ -199,12 +203,17 @@ def _cell(place: Point) -> tuple[int, int]:
     return round(place[0] / CELL), round(place[1] / CELL)
 
 
-def _free(cell: tuple[int, int], taken: set[tuple[int, int]]) -> tuple[int, int]:
-    """Return the first cell in a spiral about `cell` that is free with all its neighbours."""
-    for i in range(100_000):
+def _free(cell: tuple[int, int], taken: set[tuple[int, int]], tried: dict[tuple[int, int], int]) -> tuple[int, int]:
+    """Return the first cell in a spiral about `cell` that is free with all its neighbours.
+
+    `tried` remembers how far the spirals of each block have come: what was taken then is taken now.
+    """
+    block = cell[0] // BLOCK, cell[1] // BLOCK
+    for i in range(tried.get(block, 0) // 2, 1_000_000):
         radius, angle = 0.6 * math.sqrt(i), i * GOLDEN
         x, y = cell[0] + round(radius * math.cos(angle)), cell[1] + round(radius * math.sin(angle))
         if not any((x + dx, y + dy) in taken for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            tried[block] = i
             return x, y
     return cell
 

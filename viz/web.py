@@ -26,6 +26,7 @@ from starlette.routing import BaseRoute, Route
 
 from ..graph.errors import HongtuError, QueryError
 from ..ontology import HT, RDF
+from .explorer.routes import routes as explorer_routes
 from .pages.calendar import calendar, events
 from .pages.common import Request
 from .pages.comparing import comparing
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 Show = Callable[["Store", Request], dict[str, Any]]
 
+LINKS = (("explore", "/explore"), ("query", "/query"))
 _YEAR = 31_536_000
 
 
@@ -92,7 +94,7 @@ class Site:
         return self.reading.now(service_of(call))
 
 
-def routes(*, links: tuple[tuple[str, str], ...] = (), day: Callable[[], date] = date.today) -> list[BaseRoute]:
+def routes(*, links: tuple[tuple[str, str], ...] = LINKS, day: Callable[[], date] = date.today) -> list[BaseRoute]:
     """Return the routes of the pages; those of the service come after them."""
     site = Site(links, day)
     shown = {"overview": overview, "search": search, "calendar": calendar, "matrix": matrix, "compare": comparing}
@@ -106,6 +108,7 @@ def routes(*, links: tuple[tuple[str, str], ...] = (), day: Callable[[], date] =
         Route("/id/{name:path}", _node(site, thing)),
         Route("/doc/{name:path}", _node(site, document)),
         Route("/resource", _node(site, resource)),
+        *explorer_routes(site.store, lambda call: _request(site, call), lambda name, show: _shown(site, name, show)),
         Route("/static/{name:path}", static),
     ]
 

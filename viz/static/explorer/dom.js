@@ -1,0 +1,27 @@
+// Elements from words: text is text, whatever a plan says.
+
+export function el(name, properties = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else if (key in element && key !== "list" && key !== "form") element[key] = value;
+    else element.setAttribute(key, value);
+  }
+  element.append(...children.filter(child => child !== null && child !== undefined && child !== ""));
+  return element;
+}
+
+export const told = id => JSON.parse(document.getElementById(id).textContent);
+
+export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+export async function fetched(address, options) {
+  const response = await fetch(address, options);
+  if (response.headers.get("content-type")?.startsWith("application/json")) {
+    const data = await response.json();
+    if (data.error) throw new Error(data.error.message ?? data.error);
+    return data;
+  }
+  if (!response.ok) throw new Error(`${response.status} ${(await response.text()).slice(0, 300)}`);
+  return response;
+}
