@@ -33,6 +33,9 @@ from .store import Store
 
 __all__ = ["Failed", "Ingested", "facts", "ingest", "ingest_many", "nquads"]
 
+# After how many plans the store writes out what it holds in memory, which would else grow to gigabytes.
+_FLUSHED = 8
+
 Found = dict[str, tuple[Mention, ...]]
 Result = tuple[Document, Found] | HongtuError
 
@@ -125,11 +128,13 @@ def ingest_many(
         StoreError: the store cannot be written.
     """
     work = [Job(Path(path), year, issuer, vocabulary) for path in paths]
-    for job, result in zip(work, _results(work, jobs), strict=True):
+    for index, (job, result) in enumerate(zip(work, _results(work, jobs), strict=True), 1):
         try:
             yield Failed(job.path, result) if isinstance(result, HongtuError) else _put(job.path, *result, store)
         except ValidationError as error:
             yield Failed(job.path, error)
+        if index % _FLUSHED == 0:
+            store.native.flush()
     relate(store)
 
 
