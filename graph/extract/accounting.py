@@ -171,6 +171,7 @@ def _past(reading: Reading) -> Iterator[Span]:
         inner = standing.get(section.parent or "") == BACK
         if standing.get(section.id) == BACK and not inner:
             yield section.span
+    yield from reading.past_spans
 
 
 def _numbers(reading: Reading) -> Iterator[Span]:

@@ -179,7 +179,7 @@ def anchored(judge: Judge) -> Iterator[Clause]:
     stage, effort, hint, faint = rules.stage.search, rules.effort.search, rules.hint.search, rules.faint.search
     for clause in judge.reading.clauses:
         start, end = clause.span.start, clause.span.end
-        if clause.section in judge.past or end - start > _LONGEST:
+        if clause.section in judge.past or end - start > _LONGEST or judge.reading.looks_back(start):
             continue
         if stage(text, start, end):
             shows = hint(text, start, end) or faint(text, start, end) or text.endswith(rules.built, start, end)

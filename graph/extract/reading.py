@@ -75,13 +75,14 @@ class Reading:
         return past_sections(self.document.sections, self.plan.year, self.lexicon)
 
     @cached_property
-    def _past_spans(self) -> tuple[Span, ...]:
+    def past_spans(self) -> tuple[Span, ...]:
+        """What looks back between lines that are no headings, and the glossary."""
         return past_spans(self.text, self.plan.year, self.lexicon)
 
     def looks_back(self, offset: int) -> bool:
         """Tell whether the character at `offset` stands in a part of the plan that reports results."""
         return self.section_at(offset) in self._past or any(
-            span.start <= offset < span.end for span in self._past_spans
+            span.start <= offset < span.end for span in self.past_spans
         )
 
     @cached_property

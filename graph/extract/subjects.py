@@ -93,7 +93,8 @@ def find_subjects(reading: Reading, found: Found) -> list[Part]:
         *_duties(reading, grammar),
         *_by(reading, grammar, names),
     ]
-    return [part for part in parts if standing.get(reading.section_at(part.span.start)) != BACK]
+    ahead = (part for part in parts if standing.get(reading.section_at(part.span.start)) != BACK)
+    return [part for part in ahead if not reading.looks_back(part.span.start)]
 
 
 def _classes(reading: Reading, grammar: _Grammar, names: Names) -> Iterator[Part]:

@@ -79,7 +79,7 @@ class _Finder:
         verb, goes_on = "", False
         for (sentence, section), clauses in groupby(self.reading.clauses, key=_place):
             standing = self.standing.get(section, AHEAD)
-            if standing == BACK:
+            if standing == BACK or self.reading.looks_back(sentence.start):
                 continue
             if not goes_on and not self.text.startswith(self.verbs.continuations, sentence.start):
                 verb = ""

@@ -52,19 +52,23 @@ def _last(pattern: re.Pattern[str], title: str) -> re.Match[str] | None:
 def past_spans(text: str, year: int, lexicon: Lexicon) -> tuple[Span, ...]:
     """Return what stands between a line that opens the review and the line that opens the plan; `year` is the plan's.
 
-    A review that no line ends is left to its sections, a glossary reaches to the end of the text.
+    A review that no line ends is left to its sections; a glossary reaches to the next annex, or to the end of the text.
     """
     back, ahead = _headings(lexicon)
-    glossary = re.compile(alternatives(lexicon.words("tense", "glossary")))
+    glossary, annex = (re.compile(alternatives(lexicon.words("tense", table))) for table in ("glossary", "annex"))
     found: list[Span] = []
-    opened: int | None = None
+    review: int | None = None
+    terms: int | None = None
     for line in _LINE.finditer(text):
         words = line["words"]
+        if terms is not None and annex.match(words):
+            found.append(Span(terms, line.start()))
+            terms = None
         if glossary.search(words):
-            found.append(Span(line.end(), len(text)))
+            terms = line.end() if terms is None else terms
         elif back.search(words):
-            opened = line.end() if opened is None else opened
-        elif opened is not None and (ahead.search(words) or str(year) in words):
-            found.append(Span(opened, line.start()))
-            opened = None
-    return tuple(found)
+            review = line.end() if review is None else review
+        elif review is not None and (ahead.search(words) or str(year) in words):
+            found.append(Span(review, line.start()))
+            review = None
+    return (*found, Span(terms, len(text))) if terms is not None else tuple(found)
