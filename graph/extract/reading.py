@@ -81,9 +81,7 @@ class Reading:
 
     def looks_back(self, offset: int) -> bool:
         """Tell whether the character at `offset` stands in a part of the plan that reports results."""
-        return self.section_at(offset) in self._past or any(
-            span.start <= offset < span.end for span in self.past_spans
-        )
+        return self.section_at(offset) in self._past or any(span.start <= offset < span.end for span in self.past_spans)
 
     @cached_property
     def _period_starts(self) -> list[int]:
