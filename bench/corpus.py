@@ -2,8 +2,8 @@
 
     python bench/corpus.py FOLDER [STORE]        STORE: a new folder on disk; without it the store is in memory
 
-Reads every file under FOLDER, one process, in the order of the names mixed by a fixed hash, so that long and short files
-stand everywhere. Memory is that of the process without mapped files, after unused pages were given back; a store in memory
+Reads every file under FOLDER in one process, in an order mixed by a fixed hash, so that long and short files stand
+everywhere. Memory is that of the process without mapped files, after unused pages were given back; a store in memory
 holds its statements there, a store on disk only what it has not written out.
 """
 
@@ -50,9 +50,8 @@ def files(folder: Path) -> list[Path]:
 
 def build(paths: list[Path], store: Store) -> Iterator[tuple[int, float, float, int]]:
     """Yield for each step how many files are in, the CPU seconds a file, the memory, and the statements a file."""
-    began, statements, done = time.process_time(), 0, 0
-    for result in ingest_many(paths, store):
-        done += 1
+    began, statements = time.process_time(), 0
+    for done, result in enumerate(ingest_many(paths, store), 1):
         match result:
             case Failed(path, error):
                 print(f"failed: {path.name}: {error}")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hongtu.graph.document import Plan, Span
 from hongtu.graph.link import Linker, canonical, mint
 from hongtu.graph.mention import Responsibility
-from hongtu.ontology import BASE, CODE
+from hongtu.ontology import BASE, CODE, DCTERMS
 
 PLAN = Plan("要点", None, "", "龙岗区", 2024, date(2024, 1, 1), date(2024, 12, 31), "workPoints")
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.text("甲乙（(“” 、/#?_%|5g-—", max_size=12)
@@ -193,6 +193,109 @@ def test_indicators_lose_period_scope_and_growth(written: str, label: str) -> No
     found = linker().indicator(written)
     assert found is not None
     assert found.label == label
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("新增规上工业企业", "规模以上工业企业新增", True),
+        ("力争规上工业企业", "规模以上工业企业总数", True),
+        ("老旧小区改造", "改造老旧小区", True),
+        ("新改扩建云端小站", "新建、改扩建云端小站", True),
+        ("筹集建设云端住房", "筹建云端住房", True),
+        ("云端产业增加值", "云端产业增加值占GDP比重", True),
+        ("云端产业增加值占规上工业增加值比重", "云端产业增加值", False),
+        ("规上工业企业", "限上工业企业", False),
+        ("国家级云端平台", "省级云端平台", False),
+        ("新建云端小站", "改造云端小站", False),
+        ("云端小站（含小站）", "云端小站", True),
+    ],
+)
+def test_names_of_indicators_have_one_form(one: str, other: str, same: bool) -> None:
+    """Synonyms, the order of verbs and what the aspect says change nothing; qualifiers do."""
+    first, second = linker().indicator(one), linker().indicator(other)
+    assert first is not None
+    assert second is not None
+    assert (first.iri == second.iri) == same
+
+
+@pytest.mark.parametrize(
+    ("area", "written", "end", "within"),
+    [
+        ("龙岗区", "人民路", "深圳市·人民路", "深圳市"),
+        ("杭州市", "人民路", "杭州市·人民路", "杭州市"),
+        ("龙岗区", "中心公园", "龙岗区·中心公园", "龙岗区"),
+        ("龙岗区", "坪山街道", "坪山街道", "坪山区"),
+        ("龙岗区", "沈海高速", "沈海高速", None),
+        ("", "人民路", "人民路", None),
+        ("龙岗区", "大湾区", "粤港澳大湾区", "广东省"),
+    ],
+)
+def test_a_place_that_many_cities_have_belongs_to_the_plans(
+    area: str, written: str, end: str, within: str | None
+) -> None:
+    """人民路 is that of the plan's city, 中心公园 that of its district; clear names stay as they are."""
+    found = linker(area).place(written)
+    assert found is not None
+    assert found.iri == f"{BASE}place/{end}"
+    assert found.within == (f"{BASE}place/{within}" if within else None)
+
+
+@pytest.mark.parametrize(
+    ("area", "written", "label"),
+    [
+        ("龙岗区", "云创园项目", "云创园"),
+        ("龙岗区", "区人民医院二期", "龙岗区人民医院二期"),
+        ("龙岗区", "人民医院2期工程", "龙岗区人民医院二期"),
+        ("深圳市", "龙岗人民医院Ⅱ期", "龙岗区人民医院二期"),
+        ("龙岗区", "轨道交通99号线", "深圳市地铁99号线"),
+        ("深圳市", "深圳地铁99号线二期", "深圳市地铁99号线二期"),
+        ("", "人民医院", "人民医院"),
+    ],
+)
+def test_projects_have_one_form(area: str, written: str, label: str) -> None:
+    """The kind of thing falls off, things that every area has get the plan's, phases are written in one way."""
+    found = linker(area).project(written)
+    assert found is not None
+    assert found.label == label
+
+
+def test_a_phase_is_part_of_its_project() -> None:
+    """Two phases are two projects, parts of one."""
+    names = linker()
+    first, second = names.project("云创中心一期"), names.project("云创中心二期")
+    assert first is not None
+    assert second is not None
+    assert first.iri != second.iri
+    assert first.facts == second.facts == ((DCTERMS.isPartOf, f"{BASE}project/云创中心"),)
+
+
+def test_a_stretch_of_road_has_a_road_and_two_ends() -> None:
+    """甲路（乙路-丙路） is a project on a segment between places."""
+    names = linker("云山市")
+    found = names.project("甲云路（乙云路—丙云路段）")
+    assert found is not None
+    ((predicate, stretch),) = found.facts
+    assert predicate == DCTERMS.spatial
+    assert names.entities[stretch].kind == CODE.roadSegment
+    labels = [names.entities[end].label for _, end in names.entities[stretch].facts]
+    assert labels == ["甲云路", "乙云路", "丙云路"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("“十四五”规划", "国民经济和社会发展第十四个五年规划纲要", True),
+        ("“一带一路”倡议", "一带一路", True),
+        ("“十三五”规划", "“十四五”规划", False),
+    ],
+)
+def test_policies_have_one_form(one: str, other: str, same: bool) -> None:
+    """A five-year plan is one however it is called; those of two periods are two."""
+    first, second = linker().policy(one), linker().policy(other)
+    assert first is not None
+    assert second is not None
+    assert (first.iri == second.iri) == same
 
 
 def test_vocabulary_indicators_are_marked_as_shared() -> None:

@@ -35,7 +35,7 @@ def files(folder: Path, plans: tuple[tuple[str, int, str], ...] = YEARS + LEVELS
 
 def related(store: Store, predicate: str) -> set[tuple[str, str]]:
     answer = store.query(f"SELECT ?a ?b {{ GRAPH <{INFERRED}> {{ ?a {predicate} ?b }} }}")
-    return {(str(row[0]).strip("<>").rsplit("/")[-1], str(row[1]).strip("<>").rsplit("/")[-1]) for row in answer}  # type: ignore[union-attr, index]
+    return {(str(row[0]).strip("<>").rsplit("/")[-1], str(row[1]).strip("<>").rsplit("/")[-1]) for row in answer}  # type: ignore[union-attr]
 
 
 def dump(store: Store) -> bytes:
@@ -99,14 +99,14 @@ def test_names_that_are_alike_are_listed_and_never_merged(tmp_path: Path, store:
 
 def labels(store: Store) -> set[tuple[str, ...]]:
     answer = store.query("SELECT DISTINCT ?label { ?it a ht:Place ; skos:prefLabel ?label }")
-    return {(row[0].value,) for row in answer}  # type: ignore[union-attr, index]
+    return {(row[0].value,) for row in answer}  # type: ignore[union-attr]
 
 
 def test_a_plan_implements_the_policies_of_its_preamble(tmp_path: Path, store: Store) -> None:
     """落实“三个年”活动 in the preamble is an upward link of the plan."""
     list(ingest_many(files(tmp_path)[:1], store))
     answer = store.query("SELECT ?label { ?plan a ht:Plan ; ht:implements/skos:prefLabel ?label }")
-    assert [row[0].value for row in answer] == ["三个年"]  # type: ignore[union-attr, index]
+    assert [row[0].value for row in answer] == ["三个年"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
