@@ -21,7 +21,7 @@ from ..pages.common import Request
 from ..pages.search import suggestions
 from ..pages.wording import Wording, catalogue
 from ..service.addresses import readings
-from . import views
+from . import questions, views
 from .reading import Reading
 from .saving import standalone
 
@@ -53,6 +53,9 @@ def routes(read: Read, asked: Asked, shown: Shown) -> list[Route]:
         Route("/explore/path.json", _answer(read, asked, _path)),
         Route("/explore/find.json", _answer(read, asked, _find)),
         Route("/explore/nodes.json", _posted(read, asked, views.nodes), methods=["POST"]),
+        Route("/query", shown("query", questions.page)),
+        Route("/query/names.json", _answer(read, asked, _names_known)),
+        Route("/query/bound.json", _answer(read, asked, _bound)),
         Route("/explore/page.html", _posted(read, asked, standalone), methods=["POST"]),
     ]
 
@@ -126,6 +129,15 @@ def _near(store: Store, request: Request, call: Call) -> bytes:
 def _path(store: Store, request: Request, call: Call) -> bytes:
     ends = call.query_params.get("from", ""), call.query_params.get("to", "")
     return encoded(views.connection(store, *ends, request.t.language))
+
+
+def _names_known(store: Store, request: Request, call: Call) -> bytes:
+    del call
+    return encoded(questions.names(store, request.t.language))
+
+
+def _bound(store: Store, request: Request, call: Call) -> bytes:
+    return encoded(questions.bound(store, call.query_params, request.t.language))
 
 
 def _find(store: Store, request: Request, call: Call) -> bytes:

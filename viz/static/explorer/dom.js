@@ -19,7 +19,7 @@ export async function fetched(address, options) {
   const response = await fetch(address, options);
   if (response.headers.get("content-type")?.startsWith("application/json")) {
     const data = await response.json();
-    if (data.error) throw new Error(data.error.message ?? data.error);
+    if (data.error) throw new Error(data.message ?? data.error);
     return data;
   }
   if (!response.ok) throw new Error(`${response.status} ${(await response.text()).slice(0, 300)}`);

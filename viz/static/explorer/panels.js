@@ -57,7 +57,7 @@ export class Panels {
     };
     try {
       if (form === "link") { explorer.remember(); await navigator.clipboard.writeText(location.href); this.say(this.words.copied); }
-      else if (form === "sparql") location.assign(`/query?query=${encodeURIComponent(sparql(model, explorer.state, explorer.base))}`);
+      else if (form === "sparql") location.assign(`/query#query=${encodeURIComponent(sparql(model, explorer.state, explorer.base))}`);
       else { save(await makers[form](), fileName(form === "page" ? "html" : form)); this.say(this.words.saved); }
     } catch (error) { this.complain(error.message); }
   }
