@@ -42,7 +42,7 @@ def writable(path: Path) -> ox.Store:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return ox.Store(path)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise StoreError(f"{path}: another process is writing to this store; wait until it has finished") from error
         raise StoreError(f"{path}: cannot be opened as a store: {error}") from error
@@ -57,7 +57,7 @@ def snapshot(path: Path) -> ox.Store:
     for tried in range(_TRIES):
         try:
             return ox.Store.read_only(str(path))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
             if tried == _TRIES - 1:
                 raise StoreError(f"{path}: cannot be read as a store: {error}") from error
             time.sleep(0.05 * 2**tried)

@@ -82,10 +82,10 @@ class Client:
         """Close the connections."""
         self._client.close()
 
-    def send(self, method: str, url: str, *, repeatable: bool, **content: Any) -> httpx.Response:
+    def send(self, method: str, url: str, *, repeatable: bool, missing: bool = False, **content: Any) -> httpx.Response:
         """Send a request, again if need be, and return the good answer.
 
-        `repeatable` says that it does no harm to do the same twice.
+        `repeatable` says that it does no harm to do the same twice, `missing` that 404 is an answer.
 
         Raises:
             QueryError: the server finds the SPARQL wrong.
@@ -106,7 +106,7 @@ class Client:
                 continue
             again = answer.status_code in _NOT_DONE or (repeatable and answer.status_code in _BUSY)
             if last or not again:
-                return _checked(answer, url)
+                return answer if missing and answer.status_code == 404 else _checked(answer, url)
             _wait(tried, answer.headers.get("Retry-After", ""))
         raise AssertionError("the last try returns or raises")
 

@@ -197,8 +197,14 @@ class Remote:
             self.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
 
     def triples(self, graph: ox.NamedNode) -> list[ox.Triple]:
-        """Return what a graph holds."""
-        return list(self._answer(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}", {}))  # type: ignore[arg-type]
+        """Return what a graph holds: by the Graph Store Protocol where the server has it, else by a query."""
+        if not self.addresses.data:
+            text = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+            return list(self._answer(text, {}))  # type: ignore[arg-type]
+        named, headers = {"graph": graph.value}, {"Accept": _TRIPLES}
+        data = self.addresses.data
+        reply = self._client.send("GET", data, repeatable=True, missing=True, params=named, headers=headers)
+        return [] if reply.status_code == 404 else [quad.triple for quad in _parsed(reply)]
 
     def _rows(self, text: str) -> ox.QuerySolutions:
         answer = self._answer(text, {})

@@ -342,6 +342,9 @@ class Store:
             raise StoreError(f"{self.location} is open for reading only")
         try:
             yield
+            if self.location and isinstance(self._engine, ox.Store):
+                # Only what is flushed is seen by those who read beside us.
+                self._engine.flush()
         except StoreError:
             raise
         except SyntaxError as error:

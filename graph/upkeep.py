@@ -71,7 +71,7 @@ def check(store: Store) -> Iterator[str]:
             if not plan.title or not plan.sha256:
                 yield f"{plan.iri}: the plan is not whole; build it again"
         yield from _strangers(store, native)
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         yield f"the store cannot be read in full: {error}"
     if not store.remote and not in_step(store):
         yield "the index of words is behind the store; the next search mends it"
