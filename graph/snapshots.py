@@ -28,6 +28,7 @@ from typing import Any
 from .worker import state
 from .workers import Pool, PoolError
 
+_DEATHS = frozenset({"time", "memory"})
 _PAUSE = 0.5  # seconds between two looks at the store's files
 
 
@@ -75,8 +76,11 @@ class Snapshots:
         target, known = self._folder / str(self._number), state(self.location)
         try:
             answer = await self.keeper.ask({**request, "snapshot": str(target)}, body, seconds)
-        except PoolError:
+        except PoolError as error:
             shutil.rmtree(target, ignore_errors=True)
+            if error.kind in _DEATHS and self.keeper.kind == "writer":
+                # It may have died after its commit; whoever reads next must see that.
+                self._task = asyncio.get_running_loop().create_task(self._renew())
             raise
         before, self.current = self.current, str(target)
         self.taken, self._known = time.time(), known

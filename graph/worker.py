@@ -99,9 +99,10 @@ class Output:
 
 
 class Reader:
-    """Answers queries on snapshots."""
+    """Answers queries on snapshots, each with `memory` bytes beyond what the open snapshot needs."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: int) -> None:
+        self.memory = memory
         self.folder = ""
         self.native: ox.Store | None = None
 
@@ -109,7 +110,9 @@ class Reader:
         """Answer a query, or give a graph."""
         del body
         if self.native is None or request["store"] != self.folder:
+            confine(0)
             self.native, self.folder = ox.Store.read_only(request["store"]), request["store"]
+            confine(self.memory)
         {"query": query, "graph": graph}[request["do"]](self.native, request, pipe)
 
     def close(self) -> None:
@@ -207,10 +210,11 @@ def state(location: str) -> object:
 def confine(memory: int) -> None:
     """Bound the address space: what is in use now, and `memory` bytes more (0: no bound)."""
     statistics = Path("/proc/self/statm")
-    if not memory or not statistics.exists():
-        return
-    used = int(statistics.read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (used + memory, used + memory))
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    bound = hard
+    if memory and statistics.exists():
+        bound = int(statistics.read_text().split()[0]) * resource.getpagesize() + memory
+    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
 
 
 class Engine(Protocol):
@@ -241,7 +245,7 @@ def serve(engine: Engine, requests: BinaryIO, pipe: BinaryIO) -> None:
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def main(engine: Callable[[], Engine], memory: int) -> None:
+def main(engine: Callable[[], Engine]) -> None:
     """Run the process: make the engine, say that it stands, answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
@@ -252,6 +256,5 @@ def main(engine: Callable[[], Engine], memory: int) -> None:
         pipe.write(note(ERROR, {"kind": "store", "message": str(error)}))
         pipe.flush()
         return
-    confine(memory)
     serve(made, requests, pipe)
     made.close()

@@ -24,9 +24,9 @@ from .frames import DATA, END, ERROR, FRAME, request
 
 _GIVEN = "import sys; store, memory = sys.argv[1], int(sys.argv[2]); from hongtu.graph.worker import Reader, main; "
 _ENGINES = {
-    "reader": "main(Reader, memory)",
-    "keeper": "from hongtu.graph.writer import Keeper; main(lambda: Keeper(store), memory)",
-    "writer": "from hongtu.graph.writer import Writer; main(lambda: Writer(store), memory)",
+    "reader": "main(lambda: Reader(memory))",
+    "keeper": "from hongtu.graph.writer import Keeper; main(lambda: Keeper(store))",
+    "writer": "from hongtu.graph.writer import Writer; main(lambda: Writer(store, memory))",
 }
 _BUFFER = 1 << 18
 _OPENING = 60.0  # seconds until a process that opens the store is given up

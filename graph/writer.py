@@ -22,7 +22,7 @@ from .errors import QueryError
 from .fetching import bare
 from .frames import END, HEAD, frame, note
 from .store import Store
-from .worker import MissingError, Request
+from .worker import MissingError, Request, confine
 
 _TRIES = 8
 _WORD = re.compile(r"[{}]|\b(?:USING|WITH|WHERE|DELETE)\b", re.IGNORECASE)
@@ -57,9 +57,10 @@ class Keeper:
 class Writer:
     """Holds the store's only writable handle."""
 
-    def __init__(self, location: str) -> None:
+    def __init__(self, location: str, memory: int) -> None:
         self.store = Store.open(location)
         self.native = self.store.native
+        confine(memory)
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
         """Carry out a change (`update`, `put`, `post`, `delete`, or none), and make a snapshot that shows it."""

@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -105,6 +106,9 @@ def run(app: ASGIApp, listening: socket.socket, announce: Callable[[], None]) ->
         "timeout_graceful_shutdown": _PATIENCE,
     }
     server = _Server(uvicorn.Config(app, **options), announce)
+    # When all is done the server sends itself the signal again; by then it has been obeyed.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
     asyncio.run(server.serve(sockets=[listening]))
     if not server.started:
         raise ServeError("the service did not start; the reason stands above")
