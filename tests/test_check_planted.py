@@ -60,15 +60,18 @@ class Draft:
             for title, sentence in zip(fault["titles"], sentences, strict=True):
                 self.measures.append((title, [f"⟦{rule}:{self.fill(sentence)}⟧"], owned))
             return
-        for sentence in fault.get("sentences", []):
+        for sentence in self._ten(fault.get("sentences", [])):
             self._put(rule, self.fill(sentence))
-        for pair in fault.get("pairs", []):
+        for pair in self._ten(fault.get("pairs", [])):
             first, second = self.fill("\n".join(pair)).split("\n")
             if rule.startswith("weaker"):
                 self.before.append(first)
             else:
                 self.measures[0][1].append(first)
             self._put(rule, second)
+
+    def _ten(self, faults: list[Any]) -> list[Any]:
+        return self.luck.sample(faults, min(10, len(faults)))
 
     def _put(self, rule: str, sentence: str) -> None:
         body = self.luck.choice(self.measures[1:10])[1]
