@@ -24,9 +24,8 @@ _OPAQUE = re.compile(
 )
 # Without word boundaries: Oxigraph reads `1SERVICE<…>` as the keyword too.
 _FETCHES = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
-
-
 _DATASET = re.compile(r"(?<![\w:.-])FROM\b(?!:)", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(){}\[\]]")
 
 
 class FetchError(QueryError):
@@ -36,6 +35,15 @@ class FetchError(QueryError):
 def bare(sparql: str) -> str:
     """Return the text with IRIs, strings, comments and variables blanked out, every other character in its place."""
     return _OPAQUE.sub(lambda found: " " * len(found.group()), sparql)
+
+
+def depth(sparql: str) -> int:
+    """Return how deep brackets nest."""
+    level = deepest = 0
+    for bracket in _BRACKETS.findall(bare(sparql)):
+        level += 1 if bracket in "({[" else -1
+        deepest = max(deepest, level)
+    return deepest
 
 
 def names_dataset(sparql: str) -> bool:

@@ -61,6 +61,8 @@ def serve(
         cors=cors,
         allow=allow,
     )
+    if store.startswith(("http://", "https://")):
+        raise QueryError(f"{store}: only a store in a folder can be served")
     # A store that cannot be opened is one line here, before any process starts.
     Store.open(store, read_only=not writable).close()
     listening = listen(host, port)

@@ -24,6 +24,8 @@ from .describe import description
 from .negotiation import GRAPHS, SOLUTIONS, choose
 from .safety import authorize, body
 
+# The engine's parser would run out of stack some thousands deep.
+_DEEPEST = 500
 _FORM = "application/x-www-form-urlencoded"
 _DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
 _DATASET = {
@@ -50,6 +52,8 @@ async def sparql(request: Request) -> Response:
     if operation is None:
         return await description(request)
     settings = service_of(request).settings
+    if fetching.depth(operation.text) > _DEEPEST:
+        raise RefusalError("syntax", f"brackets nest deeper than {_DEEPEST}")
     try:
         fetching.check(operation.text, settings.allow, update=operation.kind == "update")
     except fetching.FetchError as error:
