@@ -11,7 +11,7 @@ All words stand in ``data/registry/names.toml``.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .registry import around, gazetteer, short_names, stems, table
 
@@ -20,6 +20,7 @@ _AREA_NAME = re.compile(r"(?!市场|社区).{0,6}[省市区县州旗](?!场|域|
 _LEAGUE = re.compile(r"团([省市区县])委")
 
 
+@lru_cache(maxsize=1 << 14)
 def body(written: str, area: str, *, local: bool) -> str:
     """Return the name of a body of this canonical name in a plan of `area`; `local` if it may be a department."""
     name = completed(_LEAGUE.sub(r"\1团委", written), area)

@@ -36,6 +36,7 @@ def indicator(written: str) -> tuple[str, str]:
     return "", last
 
 
+@lru_cache(maxsize=1 << 14)
 def is_share(written: str) -> bool:
     """Tell whether a name says that its value is a share of something."""
     return re.search(table("indicators")["words"]["portion"], written) is not None

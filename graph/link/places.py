@@ -12,12 +12,13 @@ The label stays the name; the area stands in the IRI and as the place around. Th
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 from .bodies import own_area
 from .registry import around, full_name, gazetteer, rewriter, stems, table
 
 
+@lru_cache(maxsize=1 << 14)
 def regular(written: str, area: str) -> str:
     """Return the label of a place by its canonical name: 新区 in a plan of 西咸新区 is 西咸新区."""
     aliases = _aliases()
@@ -25,6 +26,7 @@ def regular(written: str, area: str) -> str:
     return aliases.get(name, name)
 
 
+@lru_cache(maxsize=1 << 14)
 def scope(name: str, area: str) -> str:
     """Return the area to which a place's label has to be bound in a plan of `area`; empty if it is clear by itself."""
     words = table("places")
@@ -39,6 +41,7 @@ def scope(name: str, area: str) -> str:
     return "" if area_of(name) else city(area)
 
 
+@lru_cache(maxsize=1 << 14)
 def area_of(name: str) -> str:
     """Return the area with whose name a place's name begins; empty if with none: 坪山街道 → 坪山区."""
     for size in range(min(len(name) - 1, 12), 1, -1):

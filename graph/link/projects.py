@@ -11,7 +11,7 @@ All words stand in ``data/registry/projects.toml``.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from .bodies import completed
 from .places import city
@@ -24,6 +24,7 @@ _SEGMENT = re.compile(
 )
 
 
+@lru_cache(maxsize=1 << 14)
 def project(written: str, area: str) -> str:
     """Return the name of a project of this canonical name in a plan of `area`."""
     name = rewriter("projects", "synonyms")(_without_kind(written))
@@ -36,18 +37,21 @@ def project(written: str, area: str) -> str:
     return _of_area(name, area)
 
 
+@lru_cache(maxsize=1 << 14)
 def whole(name: str) -> str:
     """Return the name of the project of which this is a phase; empty if the name tells no phase."""
     found = _phase().search(name)
     return name[: found.start()] if found and found.start() >= 4 else ""
 
 
+@lru_cache(maxsize=1 << 14)
 def segment(name: str) -> tuple[str, str, str] | None:
     """Return road, first and last end of a stretch of road: 通兴路（西环路-光侨路）."""
     found = _SEGMENT.match(name)
     return (found["road"], found["first"], found["last"]) if found else None
 
 
+@lru_cache(maxsize=1 << 14)
 def policy(written: str) -> str:
     """Return the name of a policy of this canonical name: 国民经济和社会发展第十四个五年规划纲要 → 十四五规划."""
     name = rewriter("projects", "policies").regular.get(written, written)

@@ -10,7 +10,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -107,6 +107,7 @@ def _stem(region: Region) -> str:
     return region.short or re.sub(r"(自治[区州县]|新区|[省市区县州旗])$", "", region.name)
 
 
+@lru_cache(maxsize=1 << 14)
 def full_name(name: str) -> str:
     """Return the name under which the gazetteer knows a place: 西安 → 西安市, 深圳市龙岗区 → 龙岗区."""
     if name in gazetteer():
