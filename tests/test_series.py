@@ -19,7 +19,7 @@ from hongtu.graph.store import Store
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "shenzhen_reports"
 PLANS = {
-    "龙岗区2031年工作要点": "地区生产总值增长6%以上，城镇登记失业率控制在3%以内。",
+    "龙岗区2031年工作要点": "地区生产总值达到5000亿元，同比增长6%以上，城镇登记失业率控制在3%以内。",
     "龙岗区2032年工作要点": "力争GDP增长5.5%左右。到2035年，地区生产总值达7000亿元，年均增长5%。",
     "深圳市2032年工作要点": "全市生产总值增长5%。",
     "广东省2032年工作要点": "地区生产总值增长4.5%-5%。",
@@ -84,7 +84,7 @@ def test_the_words_stand_where_the_offsets_say(store: Store) -> None:
     """Every row quotes the value's words and the clause that holds them."""
     rows = series(store, "地区生产总值").dicts()
 
-    assert len(rows) == 6
+    assert len(rows) == 7
     assert [row for row in rows if str(row["text"]) not in str(row["sentence"])] == []
     assert all(int(str(row["end"])) - int(str(row["start"])) == len(str(row["text"])) for row in rows)
 
