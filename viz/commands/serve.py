@@ -49,6 +49,7 @@ def serve(
     SPARQL is at /sparql, graphs at /data, and every IRI of the graph has its page.
     """
     from ...graph.store import Store
+    from .. import web
     from ..service import Settings, create
     from ..service.server import address, listen, run
 
@@ -66,7 +67,7 @@ def serve(
     # A store that cannot be opened is one line here, before any process starts.
     Store.open(store, read_only=not writable).close()
     listening = listen(host, port)
-    run(create(store, settings), listening, lambda: say(f"serving {store} at {address(listening)}"))
+    run(create(store, settings, pages=web.routes()), listening, lambda: say(f"serving {store} at {address(listening)}"))
 
 
 def _token(file: Path | None) -> str:

@@ -27,7 +27,7 @@ def listing(store: Store, request: Request) -> dict[str, Any]:
     names = {plan["plan"]: plan for plan in found}
     chosen = {name: request.node(name) for name in ("plan", "section", "area", "body", "place")}
     offset = int(request.get("from")) if request.get("from").isdigit() else 0
-    rows = _rows(store, request, kind, chosen, offset)
+    rows = _rows(store, request, kind, chosen, [plan["plan"] for plan in found], offset)
     more = len(rows) > ROWS
     rows = placed(rows[:ROWS], names, kind)
     if kind == "Task":
@@ -44,20 +44,26 @@ def listing(store: Store, request: Request) -> dict[str, Any]:
     }
 
 
-def _rows(store: Store, request: Request, kind: str, chosen: dict[str, str], offset: int) -> list[Row]:
-    lang = text(request.t.language)
-    given: dict[str, Any] = {name: iri for name, iri in chosen.items() if iri}
-    given["before"] = request.day("before")
-    given["undated"] = text("1") if request.get("due") == "none" else None
+def _rows(
+    store: Store, request: Request, kind: str, chosen: dict[str, str], plans_: list[str], offset: int
+) -> list[Row]:
+    """Return a page of rows and one more; over all plans, plan by plan until there are enough."""
     if kind == "Theme":
-        return _chapters(store, chosen["plan"])
+        return _chapters(store, chosen["plan"])[offset:]
     if kind in ("Body", "Place"):
         classes = BODIES if kind == "Body" else (HT.Place,)
-        return ask(store, "named", ROWS + 1, offset, plan=given.get("plan"), type=classes)
-    if kind == "Project":
-        return ask(store, "projects", ROWS + 1, offset, lang=lang, **given)
+        return ask(store, "named", ROWS + 1, offset, plan=chosen["plan"], type=classes)
+    given: dict[str, Any] = {name: iri for name, iri in chosen.items() if iri and name != "plan"}
+    given["before"] = request.day("before")
+    given["undated"] = text("1") if request.get("due") == "none" else None
     given["unowned"] = text("1") if request.get("owner") == "none" else None
-    return ask(store, "facts", ROWS + 1, offset, type=FACTS[kind], **given)
+    given |= {"lang": text(request.t.language)} if kind == "Project" else {"type": FACTS[kind]}
+    rows: list[Row] = []
+    for plan in [chosen["plan"]] if chosen["plan"] else plans_:
+        rows += ask(store, "projects" if kind == "Project" else "facts", plan=plan, **given)
+        if len(rows) > offset + ROWS:
+            break
+    return rows[offset : offset + ROWS + 1]
 
 
 def _chapters(store: Store, plan: str) -> list[Row]:
@@ -67,7 +73,7 @@ def _chapters(store: Store, plan: str) -> list[Row]:
         for iri in every
         for row in titles(store, iri)
         if row["kind"] == "theme"
-    ][:ROWS]
+    ]
 
 
 def _own(store: Store, request: Request, rows: list[Row]) -> None:

@@ -54,7 +54,7 @@ def _chapters(store: Store, plan: str) -> tuple[dict[str, str], Columns]:
     heads = {row["it"]: f"{row['number']} {row['title']}" for row in tops if row["kind"] != "preamble"}
     heads |= {row["it"]: row["title"] for row in tops if row["kind"] == "preamble"}
     above: dict[str, str] = {row["number"].split(".")[0]: row["it"] for row in tops}
-    return heads, {row["it"]: [above.get(row["number"].split(".")[0], row["it"])] for row in outline}
+    return heads, {row["it"]: [above.get(row["number"].split(".")[0], str(row["it"]))] for row in outline}
 
 
 def _areas(store: Store, request: Request) -> tuple[dict[str, str], Columns]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import links
 from .asking import Row, ask, text
-from .common import Request
+from .common import Request, plans
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -38,7 +38,12 @@ class Line(NamedTuple):
 def series(store: Store, request: Request, indicator: str) -> list[Line]:
     """Return the lines of an indicator, the longest first."""
     groups: dict[tuple[str, str, str, str], list[Row]] = {}
+    known = {plan["plan"]: plan for plan in plans(store, request.t)}
     for row in ask(store, "series", it=indicator, lang=text(request.t.language)):
+        plan = known.get(links.plan_of(row["it"]))
+        if plan is None:
+            continue
+        row |= {name: plan[name] for name in ("plan", "start", "place", "place_name")}
         key = (row["place"] or "", row["aspect_name"] or "", row["scope"] or "", row["unit_text"] or "")
         group = groups.setdefault(key, [])
         if all(row["it"] != other["it"] for other in group):
@@ -47,6 +52,8 @@ def series(store: Store, request: Request, indicator: str) -> list[Line]:
         Line(points[0]["place_name"] or "", links.path(place) if place else "", aspect, scope, unit, points)
         for (place, aspect, scope, unit), points in groups.items()
     ]
+    for line in lines:
+        line.points.sort(key=lambda point: (point["year"], point["plan"], point["at"] or 0))
     return sorted(lines, key=lambda line: (bool(line.scope), -len(line.points), line.place))
 
 
