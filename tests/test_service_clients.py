@@ -106,71 +106,15 @@ def test_fetch_of_javascript_works(service: Any) -> None:
 
 # Fuzzing ------------------------------------------------------------------------------------------
 
-WORDS = st.sampled_from(
-    [
-        "SELECT",
-        "ASK",
-        "CONSTRUCT",
-        "DESCRIBE",
-        "WHERE",
-        "{",
-        "}",
-        "(",
-        ")",
-        "*",
-        "?s",
-        "?p",
-        "?o",
-        ".",
-        ";",
-        ",",
-        "<urn:a>",
-        "ht:Plan",
-        "a",
-        "'x'",
-        '"图"@zh',
-        "1",
-        "-1.5e3",
-        "FILTER",
-        "BIND",
-        "AS",
-        "GRAPH",
-        "OPTIONAL",
-        "UNION",
-        "MINUS",
-        "VALUES",
-        "LIMIT",
-        "3",
-        "ORDER",
-        "GROUP",
-        "BY",
-        "COUNT",
-        "SERVICE",
-        "LOAD",
-        "FROM",
-        "NAMED",
-        "PREFIX",
-        "e:",
-        "<urn:e>",
-        "e:x",
-        "^",
-        "/",
-        "|",
-        "+",
-        "!",
-        "[]",
-        "_:b",
-        "<<",
-        ">>",
-        "\\u0053",
-        "#",
-        "EXISTS",
-        "NOT",
-        "IN",
-        "STR",
-        "REGEX",
-    ]
-)
+# fmt: off
+WORDS = st.sampled_from([
+    "SELECT", "ASK", "CONSTRUCT", "DESCRIBE", "WHERE", "{", "}", "(", ")", "*", "?s", "?p", "?o", ".", ";", ",",
+    "<urn:a>", "ht:Plan", "a", "'x'", '"图"@zh', "1", "-1.5e3", "FILTER", "BIND", "AS", "GRAPH", "OPTIONAL",
+    "UNION", "MINUS", "VALUES", "LIMIT", "3", "ORDER", "GROUP", "BY", "COUNT", "SERVICE", "LOAD", "FROM",
+    "NAMED", "PREFIX", "e:", "<urn:e>", "e:x", "^", "/", "|", "+", "!", "[]", "_:b", "<<", ">>", "\\u0053", "#",
+    "EXISTS", "NOT", "IN", "STR", "REGEX",
+])
+# fmt: on
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=25).map(" ".join))
 ASCII = st.text(st.characters(min_codepoint=33, max_codepoint=126), max_size=40)
 PATHS = st.one_of(
@@ -180,23 +124,12 @@ PATHS = st.one_of(
     st.binary(max_size=20).map(lambda name: "/doc/" + "".join(f"%{byte:02x}" for byte in name)),
     st.binary(max_size=20).map(lambda name: "/" + "".join(f"%{byte:02X}" for byte in name)),
 )
-NAMES = st.sampled_from(
-    [
-        "query",
-        "update",
-        "default-graph-uri",
-        "named-graph-uri",
-        "using-graph-uri",
-        "format",
-        "timeout",
-        "graph",
-        "default",
-        "iri",
-        "node",
-        "page",
-        "lang",
-    ]
-)
+# fmt: off
+NAMES = st.sampled_from([
+    "query", "update", "default-graph-uri", "named-graph-uri", "using-graph-uri", "format", "timeout", "graph",
+    "default", "iri", "node", "page", "lang",
+])
+# fmt: on
 HEADERS = st.dictionaries(
     st.sampled_from(
         ["Accept", "Accept-Language", "If-None-Match", "If-Modified-Since", "Content-Type", "Range", "Origin"]

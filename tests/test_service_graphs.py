@@ -47,7 +47,7 @@ def client(service: Any) -> Iterator[httpx.Client]:
 )
 def test_writing_needs_the_token(client: httpx.Client, headers: dict[str, str]) -> None:
     """Every way to write is answered with 401 without it, and nothing is changed."""
-    sent = {name: value.encode() for name, value in headers.items()}
+    sent: Any = {name: value.encode() for name, value in headers.items()}
     answers = [
         client.post("/sparql", content="DROP ALL", headers={**sent, "Content-Type": "application/sparql-update"}),
         client.post("/sparql", data={"update": "DROP ALL"}, headers=sent),
