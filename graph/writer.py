@@ -5,15 +5,18 @@ In: requests of `hongtu.graph.frames`. Out: an answer to each, sent when its cha
 1. An update is applied as it stands; graphs that the protocol names as its dataset become USING clauses.
 2. A graph that is put in place of another is parsed first; then one update drops the old and inserts the new, so that
    a failure, or death at any moment, leaves the old one.
-3. After each change the engine copies its state into a new folder (hard links), which is the snapshot.
+3. A plan's file is read, understood and put in its place as `hongtu build` does it.
+4. After each change the engine copies its state into a new folder (hard links), which is the snapshot.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
+import tempfile
 import time
-from typing import BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
@@ -63,12 +66,13 @@ class Writer:
         confine(memory)
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
-        """Carry out a change (`update`, `put`, `post`, `delete`, or none), and make a snapshot that shows it."""
+        """Carry out a change (`update`, `put`, `post`, `delete`, `ingest` or none) and make a snapshot of it."""
         changes = {"update": self._update, "put": self._put, "post": self._post, "delete": self._delete}
         change = changes.get(request["do"])
+        head = self._ingest(request, body) if request["do"] == "ingest" else {}
         created = change is not None and change(request, body)
         self.native.backup(request["snapshot"])
-        pipe.write(note(HEAD, {"created": created}) + frame(END))
+        pipe.write(note(HEAD, {"created": created, **head}) + frame(END))
         pipe.flush()
 
     def close(self) -> None:
@@ -109,6 +113,16 @@ class Writer:
         target = _target(request["graph"])
         self.native.update(f"DROP GRAPH {target}" if isinstance(target, ox.NamedNode) else "CLEAR DEFAULT")
         return False
+
+    def _ingest(self, request: Request, body: bytes) -> dict[str, Any]:
+        """Take in a plan's file; return what was found."""
+        from .pipeline import ingest
+
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, Path(request["name"]).name)
+            path.write_bytes(body)
+            done = ingest(path, self.store)
+        return {"plan": done.plan, "title": done.title, "counts": done.counts, "warnings": list(done.warnings)}
 
     def _is_new(self, graph: str) -> bool:
         return bool(graph) and not self.native.contains_named_graph(ox.NamedNode(graph))

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -37,11 +38,13 @@ from .pages.matrix import matrix
 from .pages.overview import overview
 from .pages.reader import reader
 from .pages.search import search, suggestions
+from .pages.upload import TAKEN, outcome
 from .pages.wording import Wording, chosen
 from .service.addresses import readings
 from .service.context import Service, service_of
 from .service.entities import document, resource, thing
 from .service.negotiation import GRAPHS, choose
+from .service.safety import authorize, body
 from .service.settings import SITE
 
 if TYPE_CHECKING:
@@ -103,6 +106,7 @@ def routes(*, links: tuple[tuple[str, str], ...] = LINKS, day: Callable[[], date
         *(Route(paths[name], _shown(site, name, show)) for name, show in shown.items()),
         Route("/list", _shown(site, "list", listing)),
         Route("/upload", _shown(site, "upload", lambda _store, _request: {})),
+        Route("/upload", _upload(site), methods=["POST"]),
         Route("/suggest", _suggest(site)),
         Route("/calendar.ics", _calendar_file(site)),
         Route("/id/{name:path}", _node(site, thing)),
@@ -214,6 +218,20 @@ def _suggest(site: Site) -> Callable[[Call], Any]:
         request, store = _request(site, call), site.store(call)
         found = await run_in_threadpool(suggestions, store, request)
         return JSONResponse(found, headers={"Cache-Control": "no-cache", "Vary": "Accept-Language, Cookie"})
+
+    return answer
+
+
+def _upload(site: Site) -> Callable[[Call], Any]:
+    async def answer(call: Call) -> Response:
+        authorize(call)
+        request, service = _request(site, call), service_of(call)
+        name = Path(request.get("name")).name
+        if Path(name).suffix.lower() not in TAKEN:
+            return JSONResponse({"message": request.t("upload.kinds", kinds=" ".join(TAKEN))}, 400)
+        data = await body(call, service.settings.data_bytes)
+        done = await service.change({"do": "ingest", "name": name}, data)
+        return JSONResponse(await run_in_threadpool(outcome, site.store(call), request, done))
 
     return answer
 
