@@ -36,7 +36,7 @@ def analyse(
     form: str,
     store: str,
 ) -> None:
-    """Rank what plans speak of: central things, communities, things alike.
+    """Rank the things that plans speak of.
 
     Two things are joined where one sentence speaks of both.
     """
