@@ -18,7 +18,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ...graph.analyse import fold
+from ...graph.analyse import SHARED, fold
 from ...graph.errors import QueryError
 from ...ontology import BASE
 from ..layout import layout
@@ -85,6 +85,10 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
             continue
         network.add_nodes_from(folded.nodes(data=True))
         network.add_edges_from(folded.edges(keys=True))
+    shared = [data["node"] for _, data in network.nodes(data=True) if data["kind"] in SHARED]
+    for link in (link for node in shared for link in reading.stated(node)):
+        if link.tail in network:
+            network.add_edge(link.head, link.tail, key=link.relation)
     return _picture(network, reading) | {"left_out": left_out}
 
 

@@ -165,7 +165,7 @@ export class Panels {
       model.due[node] ? el("p", {}, `${this.words.due} `, el("time", {}, model.due[node])) : "",
       el("p", { className: "acts" },
         el("a", { href: id.includes("://") ? `/resource?iri=${encodeURIComponent(id)}` : `/id/${path.split("/").map(encodeURIComponent).join("/")}${fragment ? `?node=${encodeURIComponent(fragment)}` : ""}` }, this.words.open), button(this.words.start, () => explorer.start(id)),
-        button(this.words.path, () => { explorer.pathFrom = id; this.say(this.words.path_to); }), button(this.words.hide, () => explorer.hide(node)),
+        button(this.words.path, () => { explorer.pathFrom = id; panel.hidden = true; this.say(this.words.path_to); graph.canvas.focus(); }), button(this.words.hide, () => explorer.hide(node)),
         state.pins.has(id) ? button(this.words.unpin, () => explorer.unpin(node)) : button(this.words.pin, () => explorer.pin(node))),
       el("div", { className: "groups", "aria-busy": "true" }, this.words.loading));
     this.showing = id;

@@ -1,0 +1,102 @@
+"""The pages as a visitor has them: a running service on the example, and a real Chromium that looks at it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+import pytest
+
+from hongtu.graph.store import Store
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Page
+    from playwright.sync_api import Request as Sent
+
+BROWSER = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
+BUNDLE = Path(__file__).parents[1] / "viz" / "static" / "bundle" / "editor.js"
+
+
+@contextmanager
+def service(folder: Path) -> Iterator[str]:
+    """Serve the example with its pages; give the address."""
+    import uvicorn
+
+    from hongtu.viz import web
+    from hongtu.viz.service.app import create
+    from hongtu.viz.service.settings import Settings
+
+    with Store.open(folder / "served.db") as store:
+        store.native.load(path=Path(__file__).with_name("example.trig"), format=ox.RdfFormat.TRIG)
+    app = create(folder / "served.db", Settings(workers=2, timeout=10), pages=web.routes())
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not server.started:
+        assert thread.is_alive(), "the service did not start"
+        assert time.monotonic() < deadline, "the service did not start in time"
+        time.sleep(0.05)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(20)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the browser; without one, an error on the CI machine and a skip elsewhere."""
+    if BROWSER is None:
+        if os.environ.get("CI"):
+            pytest.fail("the browser tests must run here, and there is no Chromium")
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def needs_bundle() -> None:
+    """Skip what shows the editor or charts where the bundle was not made; on the CI machine that is an error."""
+    if not BUNDLE.is_file():
+        if os.environ.get("CI"):
+            pytest.fail("the bundle is missing: make bundle")
+        pytest.skip("no bundle in this checkout: make bundle")
+
+
+@contextmanager
+def visit(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Open a page that must stay free of errors, warnings, refusals by its policy, and of requests to others."""
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="zh-CN", accept_downloads=True, **options
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    trouble: list[str] = []
+
+    def logged(told: ConsoleMessage) -> None:
+        if told.type in ("error", "warning") and "400 (Bad Request)" not in told.text:
+            trouble.append(told.text)
+
+    def sent(request: Sent) -> None:
+        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            trouble.append(request.url)
+
+    page.on("console", logged)
+    page.on("pageerror", lambda error: trouble.append(str(error)))
+    page.on("request", sent)
+    yield page
+    context.close()
+    assert trouble == []
