@@ -43,7 +43,7 @@ def oxigraph(folder: Path, *, read_only: bool = False) -> Iterator[Server]:
 def hongtu(folder: Path) -> Iterator[Server]:
     """Run `hongtu serve` on a folder."""
     port = _free()
-    words = [sys.executable, "-m", "hongtu", "serve", "--store", str(folder), "--port", str(port)]
+    words = [sys.executable, "-m", "hongtu", "serve", "--store", str(folder), "--port", str(port), "--timeout", "600"]
     with _running(words, f"http://127.0.0.1:{port}/health") as root:
         yield Server(root.removesuffix("/health"), f"{root.removesuffix('/health')}/sparql")
 
