@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -32,14 +34,26 @@ def folder(example: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
+# The service alone, as others mount it: without the pages of the web application before it.
+ALONE = """
+import sys
+from hongtu.viz.service import Settings, create
+from hongtu.viz.service.server import address, listen, run
+settings = Settings(timeout=5, limit=20_000, workers=2, cors=("https://example.org",))
+listening = listen("127.0.0.1", 0)
+run(create(sys.argv[1], settings), listening, lambda: print(address(listening), flush=True))
+"""
+
+
 @pytest.fixture(scope="module")
-def client(serving: Start, folder: Path) -> Iterator[httpx.Client]:
+def client(folder: Path) -> Iterator[httpx.Client]:
     """Give a client of a read-only service."""
-    service = serving(
-        "--workers", "2", "--timeout", "5", "--limit", "20000", "--cors", "https://example.org", store=folder
-    )
-    with httpx.Client(base_url=service.url, timeout=30) as opened:
-        yield opened
+    command = [sys.executable, "-c", ALONE, str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        with httpx.Client(base_url=process.stdout.readline().strip(), timeout=30) as opened:
+            yield opened
+        process.terminate()
 
 
 def ask(
