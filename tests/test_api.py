@@ -16,11 +16,11 @@ import pytest
 from click.testing import CliRunner
 
 import hongtu
-from hongtu.api import Graph
 from hongtu.cli import main
 from hongtu.graph.errors import DependencyError, QueryError
 from hongtu.graph.measures import MEASURES
 from hongtu.ontology import BASE
+from hongtu.viz.notebook import Graph
 
 ROOT = Path(__file__).parent.parent
 XIXIAN, XINCHENG = "西咸新区-2021", "XX新城-2024"

@@ -41,7 +41,7 @@ def shipped() -> set[str]:
     """Return what belongs into the package: the files at the root, and all of its parts."""
     inside = {path for path in tracked() if path.parts[0] in PARTS}
     return {f"hongtu/{path.as_posix()}" for path in inside} | {
-        f"hongtu/{name}" for name in ("__init__.py", "__main__.py", "analyse.py", "api.py", "cli.py", "py.typed")
+        f"hongtu/{name}" for name in ("__init__.py", "__main__.py", "cli.py", "py.typed")
     }
 
 
@@ -104,15 +104,9 @@ def test_every_package_and_suffix_is_known() -> None:
     assert {path.suffix for path in tracked() if path.parts[0] in PARTS} <= SUFFIXES
 
 
-def test_the_root_holds_five_python_files() -> None:
+def test_the_root_holds_exactly_three_python_files() -> None:
     """Setuptools would ship any other as a module of the package."""
-    assert {path.name for path in sources() if len(path.parts) == 1} == {
-        "__init__.py",
-        "__main__.py",
-        "analyse.py",
-        "api.py",
-        "cli.py",
-    }
+    assert {path.name for path in sources() if len(path.parts) == 1} == {"__init__.py", "__main__.py", "cli.py"}
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

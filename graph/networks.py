@@ -6,9 +6,9 @@
 
 from __future__ import annotations
 
-from hongtu.graph.analyse import KINDS, fold, network
-from hongtu.graph.measures import MEASURES, central, communities, similar, together
-from hongtu.graph.path import Path, Step, paths
+from .analyse import KINDS, fold, network
+from .measures import MEASURES, central, communities, similar, together
+from .path import Path, Step, paths
 
 __all__ = [
     "KINDS",

@@ -25,10 +25,10 @@ from decimal import Decimal
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from hongtu.graph import about, path, query, records
-from hongtu.graph.errors import DependencyError, QueryError
-from hongtu.graph.portrait import Portrait, portrait
-from hongtu.graph.records import (
+from ..graph import about, path, query, records
+from ..graph.errors import DependencyError, QueryError
+from ..graph.portrait import Portrait, portrait
+from ..graph.records import (
     Choice,
     Milestone,
     Organization,
@@ -40,9 +40,9 @@ from hongtu.graph.records import (
     Target,
     Task,
 )
-from hongtu.graph.series import series
-from hongtu.graph.store import Store
-from hongtu.graph.table import Table
+from ..graph.series import series
+from ..graph.store import Store
+from ..graph.table import Table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -162,7 +162,7 @@ class Graph(Store):
 
     def to_networkx(self, **choice: Any) -> nx.MultiDiGraph[str]:
         """Return the network of nodes and relations, or a part of it: see `hongtu.analyse.network`."""
-        from hongtu.graph.analyse import network
+        from ..graph.analyse import network
 
         return network(self, **choice)
 
@@ -176,7 +176,7 @@ class Graph(Store):
 
     def draw(self, *, kind: Collection[str] | None = None, **choice: Any) -> Picture:
         """Draw the graph, or the part that `plan`, `theme`, `around` and `hops` choose; notebooks show the picture."""
-        from hongtu.viz.network import draw
+        from .network import draw
 
         with tempfile.TemporaryDirectory() as folder:
             file = File(folder) / "picture.html"
