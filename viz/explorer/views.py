@@ -79,7 +79,7 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
     network = _network({}, ())
     left_out = 0
     for plan in chosen:
-        folded = fold(_network_of(reading.plan(plan)), wanted)
+        folded = fold(network_of(reading.plan(plan)), wanted)
         if len(network) + len(folded) > LIMIT:
             left_out += 1
             continue
@@ -89,7 +89,7 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
     for link in (link for node in shared for link in reading.stated(node)):
         if link.tail in network:
             network.add_edge(link.head, link.tail, key=link.relation)
-    return _picture(network, reading) | {"left_out": left_out}
+    return picture(network, reading) | {"left_out": left_out}
 
 
 def start(store: Store, names: Sequence[str], language: str = "zh") -> dict[str, Any]:
@@ -125,9 +125,9 @@ def between(reading: Reading, part: Part, around: Sequence[str] = ()) -> dict[st
         told.update(link.tail for link in links)
         part.links |= {link for link in links if link.head in part.nodes and link.tail in part.nodes}
     more = {iri: max(reading.degree(iri) - told[iri], 0) for iri in part.nodes}
-    network = _network_of(part)
+    network = network_of(part)
     network.graph["around"] = list(around)
-    return _picture(network, reading, more)
+    return picture(network, reading, more)
 
 
 def _telling(reading: Reading, node: Node) -> list[Node]:
@@ -230,7 +230,8 @@ def _sentences(evidence: Iterable[Any]) -> list[dict[str, str | int]]:
 # From nodes to columns ----------------------------------------------------------------------------
 
 
-def _network_of(part: Part) -> Network:
+def network_of(part: Part) -> Network:
+    """Return nodes and relations as a network that `viz.layout` places."""
     return _network(part.nodes, part.links)
 
 
@@ -246,7 +247,8 @@ def _network(found: dict[str, Node], links: Iterable[Link]) -> Network:
     return network
 
 
-def _picture(network: Network, reading: Reading, more: dict[str, int] | None = None) -> dict[str, Any]:
+def picture(network: Network, reading: Reading, more: dict[str, int] | None = None) -> dict[str, Any]:
+    """Return a placed network in columns; `more` tells how many neighbours of a node are not in it."""
     places = layout(network) if len(network) else {}
     number = {iri: at for at, iri in enumerate(network)}
     told = [data["node"] for _, data in network.nodes(data=True)]
