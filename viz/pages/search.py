@@ -51,7 +51,7 @@ def suggestions(store: Store, request: Request) -> list[dict[str, str]]:
     """Return what the search field offers for the words typed so far."""
     words = request.get("q")[:_LONGEST]
     names = {plan["plan"]: plan["name"] for plan in plans(store, request.t)}
-    hits = _hits(store, words, names, _SUGGESTED * 4)[:_SUGGESTED] if words else []
+    hits = _hits(store, words, names, _SUGGESTED)[:_SUGGESTED] if words else []
     return [
         {"label": hit["label"], "kind": request.t(f"kind.{hit['kind']}"), "plan": hit["plan"], "href": hit["href"]}
         for hit in hits
@@ -61,12 +61,14 @@ def suggestions(store: Store, request: Request) -> list[dict[str, str]]:
 def _hits(store: Store, words: str, names: dict[str, str], limit: int = _FOUND) -> list[Row]:
     things: dict[str, Row] = {}
     classes: dict[str, list[str]] = {}
-    for row in ask(store, "found", limit * 3, words=text(words)):
+    for row in ask(store, "found", _FOUND * 3, words=text(words)):
         things.setdefault(row["it"], row)
         classes.setdefault(row["it"], []).append(row["class"])
     hits = [_hit(row, kind_of(classes[iri]), "") for iri, row in things.items()]
     hits.sort(key=lambda hit: _rank(hit["label"], words))
-    facts = {row["it"]: row for row in ask(store, "found-facts", limit, words=text(words))}
+    if len(hits) >= limit:
+        return hits[:limit]
+    facts = {row["it"]: row for row in ask(store, "found-facts", _FOUND, words=text(words))}
     told = [_hit(row, kind_of([row["class"]]), names.get(links.plan_of(iri), "")) for iri, row in facts.items()]
     told.sort(key=lambda hit: (hit["plan"], hit["start"] or 0))
     return [hit for hit in (*hits, *told) if hit["label"]]

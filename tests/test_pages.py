@@ -1,0 +1,289 @@
+"""The pages without a browser: what they show of a store, their addresses, marks, words, calendar files, escaping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from importlib.resources import files
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hongtu.graph.errors import QueryError
+from hongtu.graph.store import Store
+from hongtu.ontology import BASE
+from hongtu.viz.pages import links
+from hongtu.viz.pages.calendar import calendar
+from hongtu.viz.pages.common import Request
+from hongtu.viz.pages.entity import NoSuchThingError, entity
+from hongtu.viz.pages.ics import calendar_file, folded
+from hongtu.viz.pages.listing import listing
+from hongtu.viz.pages.marks import Mark, pieces
+from hongtu.viz.pages.matrix import matrix
+from hongtu.viz.pages.overview import overview
+from hongtu.viz.pages.reader import reader
+from hongtu.viz.pages.search import suggestions
+from hongtu.viz.pages.wording import Wording, catalogue, chosen
+
+from .serving import PLANS, TODAY, filled, served
+
+XIXIAN = f"{BASE}plan/西咸新区-2021"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return filled(tmp_path_factory.mktemp("pages"))
+
+
+@pytest.fixture(scope="module")
+def store(place: Path) -> Iterator[Store]:
+    with Store.open(place, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def client(place: Path) -> Iterator[httpx.Client]:
+    with served(place) as root, httpx.Client(base_url=root, headers={"Accept": "text/html"}, timeout=30) as opened:
+        yield opened
+
+
+def asked(language: str = "zh", **words: str) -> Request:
+    return Request(words, Wording(language), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("iri", "path"),
+    [
+        (f"{BASE}place/龙岗区", "/id/place/%E9%BE%99%E5%B2%97%E5%8C%BA"),
+        (f"{BASE}plan/甲-2024#f12", "/id/plan/%E7%94%B2-2024?node=f12"),
+        (f"{BASE}place/a%5Fb", "/id/place/a%5Fb"),
+        ("http://qudt.org/vocab/unit/NUM", "/resource?iri=http%3A%2F%2Fqudt.org%2Fvocab%2Funit%2FNUM"),
+    ],
+)
+def test_path(iri: str, path: str) -> None:
+    """The page of a node stands at the path of its IRI."""
+    assert links.path(iri) == path
+
+
+def test_overview_counts(store: Store) -> None:
+    """Every figure of the overview is the length of the list to which it leads."""
+    shown = overview(store, asked())
+    plan = next(plan for plan in shown["plans"] if plan["plan"] == XIXIAN)
+    for kind, count, _ in plan["figures"]:
+        assert len(listing(store, asked(kind=kind, plan=XIXIAN, **{"from": "0"}))["rows"]) == min(count, 300), kind
+    assert shown["coming"]
+    assert shown["next"][0]["due"] >= date(2021, 5, 1)
+
+
+def test_projects_due(store: Store) -> None:
+    """Projects due before July are those with a stage or task due by the end of June."""
+    rows = listing(store, asked(kind="Project", plan=XIXIAN, before="2021-07-01"))["rows"]
+    assert {"创新促进院"} <= {row["label"] for row in rows}
+    assert all(row["due"] < date(2021, 7, 1) for row in rows)
+
+
+def test_bad_date(store: Store) -> None:
+    """A day that is none is an error of the visitor."""
+    with pytest.raises(QueryError, match="is no date"):
+        listing(store, asked(before="soon"))
+
+
+def test_duties_of_group(store: Store) -> None:
+    """The page of a group shows what it answers for, and nobody else's duties."""
+    shown = entity(store, asked(), f"{BASE}group/西咸新区各新城")
+    assert {row["label"] for row in shown["duties"]} == {
+        "各新城分别编制实施科技创新专项规划",
+        "各新城（园办）分别划定1-2个重点片区",
+    }
+
+
+def test_duties_through_group(store: Store) -> None:
+    """A member's page shows the duties of its group as coming through it."""
+    shown = entity(store, asked(), f"{BASE}org/沣东新城")
+    assert shown["duties"]
+    assert all(row["through"] for row in shown["duties"])
+
+
+def test_series(store: Store) -> None:
+    """The page of an indicator has its values over the plans."""
+    shown = entity(store, asked(), f"{BASE}indicator/地区生产总值")
+    values = {(point["year"], point["value"]) for line in shown["series"] for point in line.points}
+    assert {(2021, "10%"), (2024, "8–10%")} <= values
+
+
+def test_evidence(store: Store) -> None:
+    """A fact is shown with its sentence, and the address of its words in the reader."""
+    fact = calendar(store, asked(plan=XIXIAN))["quarters"][0]["months"][2][1][0]
+    (quotation,) = entity(store, asked(), fact["it"])["evidence"]
+    assert "3月底前" in quotation.before + quotation.words
+    assert re.search(r"\?at=\d+,\d+#at$", quotation.reader)
+
+
+def test_unknown(store: Store) -> None:
+    """What the graph does not hold has no page."""
+    with pytest.raises(NoSuchThingError):
+        entity(store, asked(), f"{BASE}place/无此地")
+
+
+def test_reader_keeps_text(store: Store) -> None:
+    """The pieces of the reader are the plan's text, line by line, and every target is marked."""
+    shown = reader(store, asked(at="10,20"), XIXIAN)
+    text = (PLANS / "xixian-2021.txt").read_text("utf-8")
+    lines = ["".join(piece["text"] for piece in line["pieces"]) for line in shown["lines"]]
+    assert lines == [line for line in text.split("\n") if line.strip()]
+    assert dict(shown["legend"])["Target"] == 214
+    chosen_text = "".join(piece["text"] for line in shown["lines"] for piece in line["pieces"] if piece["chosen"])
+    assert chosen_text == text[10:20].replace("\n", "")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 12)), max_size=8))
+def test_pieces(spans: list[tuple[int, int]]) -> None:
+    """Pieces rebuild the text, and each has exactly the marks that cover it, however they nest or overlap."""
+    text = "".join(map(chr, range(0x4E00, 0x4E00 + 40)))
+    marks = sorted(
+        (Mark(str(n), "Task", "", a, min(a + b, 40), a, a + b) for n, (a, b) in enumerate(spans)), key=lambda m: m.start
+    )
+    found = list(pieces(text, 0, 40, marks))
+    assert "".join(piece.text for piece in found) == text
+    for piece in found:
+        assert set(piece.marks) == {mark for mark in marks if mark.start <= piece.start < mark.end}
+    assert sorted(mark.iri for piece in found for mark in piece.begins) == sorted(mark.iri for mark in marks)
+
+
+def test_matrix_first_row(store: Store) -> None:
+    """What nobody answers for stands first, and rows add up to the tasks of the plan."""
+    rows = matrix(store, asked(plan=XIXIAN))["rows"]
+    assert rows[0]["name"] == ""
+    assert rows[0]["total"] == 416
+
+
+def test_suggestions(store: Store) -> None:
+    """The exact name or short form comes first."""
+    assert suggestions(store, asked(q="各新城"))[0]["href"] == links.path(f"{BASE}group/西咸新区各新城")
+    assert suggestions(store, asked(q="GDP"))[0]["href"] == links.path(f"{BASE}indicator/地区生产总值")
+
+
+@given(st.text(max_size=200))
+def test_folding(words: str) -> None:
+    """A folded line unfolds to itself and has at most 75 bytes a line."""
+    line = folded(words.replace("\r", "").replace("\n", ""))
+    assert all(len(part.encode()) <= 75 for part in line.split("\r\n"))
+    assert line.replace("\r\n ", "").removesuffix("\r\n") == words.replace("\r", "").replace("\n", "")
+
+
+def test_calendar_file() -> None:
+    """An event has what RFC 5545 demands, with text escaped."""
+    row = {"it": f"{BASE}plan/甲-2024#t1", "due": date(2024, 12, 31), "label": "建成一;二,三\n四", "class": "Task"}
+    row |= {"plan_name": "甲-2024", "section": "1.1", "heading": "工业"}
+    lines = calendar_file([row], "时限", datetime(2024, 1, 2, tzinfo=UTC)).decode().split("\r\n")
+    assert lines[0] == "BEGIN:VCALENDAR"
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    for line in ("DTSTAMP:20240102T000000Z", "DTSTART;VALUE=DATE:20241231", "DTEND;VALUE=DATE:20250101"):
+        assert line in lines
+    assert r"SUMMARY:建成一\;二\,三\n四" in lines
+    assert sum(line.startswith("UID:") for line in lines) == 1
+
+
+def test_words_are_used_and_known() -> None:
+    """Every sentence has both languages with the same places to fill, and templates name none that is missing."""
+    for key, (chinese, english) in catalogue().items():
+        assert set(re.findall(r"{\w+}", chinese)) == set(re.findall(r"{\w+}", english)), key
+    pages = [page for page in (files("hongtu.viz") / "templates").iterdir() if page.name.endswith(".html")]
+    named = {key for page in pages for key in re.findall(r't\("([a-z_]+\.\w+)"', page.read_text("utf-8"))}
+    assert {key for key in named if not key.endswith("_")} <= catalogue().keys()
+
+
+@pytest.mark.parametrize(
+    ("address", "cookie", "accepted", "language"),
+    [
+        ("en", "zh", "", "en"),
+        (None, "en", "", "en"),
+        (None, None, "en-US,en", "en"),
+        (None, None, "fr", "zh"),
+        ("xx", None, "zh", "zh"),
+    ],
+)
+def test_language(address: str | None, cookie: str | None, accepted: str, language: str) -> None:
+    """The address decides, then the cookie, then what the browser prefers; Chinese is the default."""
+    assert chosen(address, cookie, accepted) == language
+
+
+PAGES = (
+    *("/", "/search?q=新城", "/list?kind=Task", f"/list?kind=Project&plan={XIXIAN}", "/calendar", "/duties"),
+    *(f"/duties?plan={XIXIAN}", "/compare", f"/compare?a={XIXIAN}&b={BASE}plan/XX新城-2024", "/upload"),
+    *(links.path(XIXIAN), links.path(f"{BASE}group/西咸新区各新城"), links.path(f"{BASE}indicator/地区生产总值")),
+)
+
+
+class _Checked(HTMLParser):
+    """Notes what a strict policy would refuse, and identifiers that come twice."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wrong: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "style" or name.startswith("on") or (value or "").lower().startswith("javascript:"):
+                self.wrong.append(f"{tag} {name}")
+            if name == "id":
+                if value in self.ids:
+                    self.wrong.append(f"id {value}")
+                self.ids.add(value or "")
+        if tag == "style" or (tag == "img"):
+            self.wrong.append(tag)
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pages(client: httpx.Client, address: str, language: str) -> None:
+    """Every page answers in its language, holds nothing that its policy refuses, and fits into 300 kB compressed."""
+    joined = f"{address}{'&' if '?' in address else '?'}lang={language}"
+    answer = client.get(joined, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert f'<html lang="{"zh-Hans" if language == "zh" else "en"}">' in answer.text
+    checked = _Checked()
+    checked.feed(answer.text)
+    assert checked.wrong == []
+    assert answer.num_bytes_downloaded < 300_000
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+def test_hostile_plan(client: httpx.Client, store: Store) -> None:
+    """A plan's markup, bidirectional signs and endless names are shown as text on every page that holds them."""
+    plan = next(entry.iri for entry in store.plans() if "西咸" not in entry.iri and "XX" not in entry.iri)
+    for address in (links.path(plan), f"/list?kind=Task&plan={plan}", "/", "/search?q=%3Cimg", "/calendar"):
+        page = client.get(address).text
+        assert "<img" not in page, address
+        assert "<script>alert" not in page, address
+        assert "</a>中心" not in page, address
+    assert "onerror" in client.get(links.path(plan)).text
+
+
+def test_content_negotiation(client: httpx.Client) -> None:
+    """Browsers get a page at the graph's own path, machines are sent on to the data."""
+    address = links.path(f"{BASE}place/西咸新区")
+    assert "text/html" in client.get(address).headers["content-type"]
+    sent = client.get(address, headers={"Accept": "text/turtle"}, follow_redirects=False)
+    assert sent.status_code == 303
+    assert client.get(links.path(f"{BASE}place/无此地")).status_code == 404
+
+
+def test_static(client: httpx.Client) -> None:
+    """Static files come from their folder only."""
+    assert client.get("/static/hongtu.css").headers["content-type"].startswith("text/css")
+    assert client.get("/static/%2e%2e/web.py").status_code == 404
+    assert client.get("/static/..%2fweb.py").status_code == 404
+
+
+def test_upload_refused(client: httpx.Client) -> None:
+    """A read-only service takes no plan."""
+    assert client.post("/upload?name=a.txt", content=b"x").status_code == 403
+    assert "只读" in client.get("/upload?lang=zh").text
