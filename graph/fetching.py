@@ -62,7 +62,7 @@ def check(sparql: str, allowed: Sequence[str] = (), *, update: bool = False) -> 
         return
     for address in _addresses(sparql, update=update):
         if not any(_within(address, entry) for entry in allowed):
-            raise FetchError(f"the service fetches nothing from {address or 'addresses that a query computes'}")
+            raise FetchError(f"SPARQL: fetching from {address or 'an address that the query computes'} is not allowed")
 
 
 def _within(address: str, entry: str) -> bool:
@@ -80,7 +80,9 @@ def _addresses(sparql: str, *, update: bool) -> Iterator[str]:
     try:
         parsed = (parseUpdate if update else parseQuery)(head + sparql)
     except (ParseBaseException, RecursionError, ValueError) as error:
-        raise QueryError("this holds the word SERVICE or LOAD and is no SPARQL, or none that can be checked") from error
+        raise QueryError(
+            "SPARQL: fetching is not allowed, and what follows SERVICE or LOAD here cannot be checked"
+        ) from error
     yield from _fetched(parsed)
 
 

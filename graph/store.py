@@ -13,7 +13,6 @@ results, N-Quads, an `rdflib.Dataset` over the same data.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Self
 import pyoxigraph as ox
 
 from ..ontology import DCTERMS, HT, PREFIXES, RDF, SCHEMA
-from . import folder
+from . import fetching, folder
 from .edition import ONTOLOGY as ONTOLOGY
 from .edition import edition, statements
 from .errors import QueryError, StoreError, ValidationError
@@ -36,16 +35,6 @@ if TYPE_CHECKING:
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-
-# What a query may hold besides keywords, where the word SERVICE would mean nothing: IRIs, texts, comments, names.
-_OPAQUE = re.compile(
-    r"<[^<>\"{}|^`\s]*>|\"\"\"(?:[^\\]|\\.)*?\"\"\"|'''(?:[^\\]|\\.)*?'''|\"(?:[^\"\\\n\r]|\\.)*\"|'(?:[^'\\\n\r]|\\.)*'"
-    r"|#[^\n\r]*|[?$:]\w+",
-    re.DOTALL,
-)
-_DATASET = re.compile(r"\bFROM\b", re.IGNORECASE)
-# No word boundaries: Oxigraph reads `1SERVICE<…>` and `SERVICE:{…}` as the keyword too.
-_FETCHES = re.compile(r"SERVICE|LOAD", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +125,11 @@ class Store:
         Raises:
             QueryError: the query is no SPARQL, or would fetch something from elsewhere.
         """
-        _refuse_fetching(sparql)
+        fetching.check(sparql)
         values = {ox.Variable(name): value for name, value in substitutions.items()}
         try:
             # A dataset that the query names itself must not be widened to all graphs.
-            union = not _DATASET.search(_OPAQUE.sub(" ", sparql))
+            union = not fetching.names_dataset(sparql)
             return self._engine.query(
                 sparql, prefixes=dict(PREFIXES), use_default_graph_as_union=union, substitutions=values
             )
@@ -255,7 +244,7 @@ class Store:
             QueryError: the update is no SPARQL, or would fetch something from elsewhere.
             StoreError: the store is read-only.
         """
-        _refuse_fetching(sparql)
+        fetching.check(sparql, update=True)
         with self._writing():
             try:
                 self._engine.update(sparql, prefixes=dict(PREFIXES))
@@ -368,9 +357,3 @@ class Store:
 def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:
     """Open a store; see `Store.open`."""
     return Store.open(location, read_only=read_only)
-
-
-def _refuse_fetching(sparql: str) -> None:
-    found = _FETCHES.search(_OPAQUE.sub(" ", sparql))
-    if found:
-        raise QueryError(f"SPARQL: {found.group().upper()} would fetch from elsewhere and is not allowed")
