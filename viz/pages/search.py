@@ -7,15 +7,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+import pyoxigraph as ox
+
+from ...ontology import DCTERMS, RDF, RDFS, SKOS
 from . import links
-from .asking import Row, ask, text
+from .asking import Row
 from .common import KINDS, Request, kind_of, plans
 
 if TYPE_CHECKING:
     from ...graph.store import Store
 
+_KEPT: WeakKeyDictionary[Store, list[tuple[str, str, str]]] = WeakKeyDictionary()
 _FOUND = 400
 _GROUP = 12
 _SUGGESTED = 10
@@ -59,23 +65,50 @@ def suggestions(store: Store, request: Request) -> list[dict[str, str]]:
 
 
 def _hits(store: Store, words: str, names: dict[str, str], limit: int = _FOUND) -> list[Row]:
-    things: dict[str, Row] = {}
-    classes: dict[str, list[str]] = {}
-    for row in ask(store, "found", _FOUND * 3, words=text(words)):
-        things.setdefault(row["it"], row)
-        classes.setdefault(row["it"], []).append(row["class"])
-    hits = [_hit(row, kind_of(classes[iri]), "") for iri, row in things.items()]
-    hits.sort(key=lambda hit: _rank(hit["label"], words))
-    if len(hits) >= limit:
-        return hits[:limit]
-    facts = {row["it"]: row for row in ask(store, "found-facts", _FOUND, words=text(words))}
-    told = [_hit(row, kind_of([row["class"]]), names.get(links.plan_of(iri), "")) for iri, row in facts.items()]
-    told.sort(key=lambda hit: (hit["plan"], hit["start"] or 0))
-    return [hit for hit in (*hits, *told) if hit["label"]]
+    """Return at most `limit` things of that name, and facts where there is room left."""
+    wanted = words.casefold()
+    found: dict[str, str] = {}
+    for folded, label, iri in _labels(store):
+        if wanted in folded and (iri not in found or _rank(label, words) < _rank(found[iri], words)):
+            found[iri] = label
+    hits = [_hit(label, _kind(store, iri), iri, names) for iri, label in found.items() if "#" not in iri]
+    hits = sorted((hit for hit in hits if hit["kind"] != "Thing"), key=lambda hit: _rank(hit["label"], words))[:limit]
+    told = sorted((iri for iri in found if "#" in iri), key=_place)[: limit - len(hits)]
+    return hits + [_hit(found[iri], _kind(store, iri), iri, names) for iri in told]
 
 
-def _hit(row: Row, kind: str, plan: str) -> Row:
-    return {"label": row["label"], "kind": kind, "plan": plan, "href": links.path(row["it"]), "start": row.get("start")}
+def _labels(store: Store) -> list[tuple[str, str, str]]:
+    """Return every name, title and label of the graph, folded and as it is, with its node; a snapshot's once."""
+    kept = _KEPT.get(store)
+    if kept is None:
+        kept = [
+            (quad.object.value.casefold(), quad.object.value, quad.subject.value)
+            for name in (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label)
+            for quad in store.native.quads_for_pattern(None, ox.NamedNode(name), None)
+            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
+        ]
+        if store.read_only:
+            _KEPT[store] = kept
+    return kept
+
+
+def _kind(store: Store, iri: str) -> str:
+    quads = store.native.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDF.type), None)
+    return kind_of(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
+
+
+def _place(iri: str) -> tuple[str, int]:
+    plan, _, name = iri.partition("#")
+    digits = re.search(r"\d+", name)
+    return plan, int(digits.group()) if digits else 0
+
+
+def _hit(label: str, kind: str, iri: str, names: dict[str, str]) -> Row:
+    return {"label": label, "kind": kind, "plan": _plan(iri, names), "href": links.path(iri)}
+
+
+def _plan(iri: str, names: dict[str, str]) -> str:
+    return names.get(links.plan_of(iri), "") if "#" in iri else ""
 
 
 def _rank(label: str, words: str) -> tuple[int, int, str]:
