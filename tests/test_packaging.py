@@ -18,7 +18,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("graph", "ontology", "data", "viz")
-SUFFIXES = {".py", ".toml", ".ttl", ".jsonld", ".rq", ".csv", ".txt", ".html", ".css", ".js", ".typed"}
+SUFFIXES = {".py", ".toml", ".ttl", ".jsonld", ".rq", ".csv", ".txt", ".html", ".css", ".js", ".svg", ".typed"}
 HOSTS = ("py" + "pi.org", "pythonhosted" + ".org", "registry.npm" + "js.org", "deb.debian" + ".org")
 
 

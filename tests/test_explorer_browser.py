@@ -1,0 +1,326 @@
+"""The explorer in a real browser: what a visitor can do with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
+
+import networkx as nx
+import pytest
+
+from hongtu.viz.explorer import views
+
+from .browsing import chromium, service, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+PLAN = "plan/云溪区-2021"
+BRIDGE = "project/云溪大桥"
+RIVER = "place/青川"
+SCREENS = Path(__file__).parents[1] / "build" / "screens"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    del browser  # first of all: without a browser nothing needs to be served
+    with service(tmp_path_factory.mktemp("探索")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with visit(browser) as opened:
+        yield opened
+
+
+def explore(page: Page, site: str, words: str = "") -> None:
+    page.goto(f"{site}/explore?{words}")
+    ready(page)
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector("#explorer[data-ready=yes]:not([aria-busy])")
+    page.wait_for_function("document.getElementById('explorer').explorer.graph.painted !== undefined")
+
+
+def go(page: Page, words: str) -> None:
+    """Show another view without loading the page again."""
+    page.evaluate("words => document.getElementById('explorer').explorer.go(words)", words)
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def shown(page: Page) -> set[str]:
+    model = "document.getElementById('explorer').explorer.model"
+    return set(page.evaluate(f"{model}.shown.map(node => {model}.ids[node])"))
+
+
+def spot(page: Page, name: str) -> dict[str, float]:
+    """Return where a node stands on the canvas."""
+    script = """id => {
+      const { model, camera, wide, tall } = document.getElementById('explorer').explorer.graph;
+      const node = model.number.get(id);
+      return {
+        x: (model.x[node] - camera.x) * camera.k + wide / 2, y: (model.y[node] - camera.y) * camera.k + tall / 2,
+      };
+    }"""
+    return dict(page.evaluate(script, name))
+
+
+def click(page: Page, name: str) -> None:
+    place = spot(page, name)
+    page.locator("plan-graph canvas").click(position={"x": place["x"], "y": place["y"]})
+
+
+def test_a_visitor_starts_anywhere_and_expands(page: Page, site: str) -> None:
+    """From a project in the address: a click opens a neighbour's panel, a group of its menu brings more in."""
+    explore(page, site, f"start={quote(BRIDGE)}")
+    before = shown(page)
+    click(page, "plan/云溪区-2022#s1.2")
+    page.locator("#panel h2", has_text="1.2").wait_for()
+    page.locator("#panel .group[aria-pressed=false]").first.click()
+    page.wait_for_function("n => document.getElementById('explorer').explorer.model.shown.length > n", arg=len(before))
+
+    assert before < shown(page)
+    assert "open=plan/云溪区-2022#s1.2>" in unquote(page.url)
+
+
+def test_the_search_finds_what_is_not_in_the_picture(page: Page, site: str) -> None:
+    """Typing lists what the store knows; Enter brings it in and selects it."""
+    explore(page, site, f"start={quote(BRIDGE)}")
+    page.locator("#seek").fill("青川市")
+    page.locator("#sought button", has_text="青川市").first.wait_for()
+    page.locator("#seek").press("Enter")
+    page.locator("#panel h2", has_text="青川市").wait_for()
+
+    assert any("青川市" in name for name in shown(page))
+
+
+FILTERS = [
+    ("plan=*&off=Target", f"{PLAN}#s1", f"{PLAN}#f32"),
+    (f"plan=*&theme={PLAN}%23s1", f"{PLAN}#f32", f"{PLAN}#f124"),
+    ("plan=*&year=2022", "plan/云溪区-2022#s1", f"{PLAN}#s1"),
+    (f"plan=*&off={PLAN}", "plan/云溪区-2022#s1", f"{PLAN}#s1"),
+    (f"plan=*&hide={PLAN}%23f32", f"{PLAN}#f45", f"{PLAN}#f32"),
+    (f"plan={PLAN}", f"{PLAN}#f32", "plan/云溪区-2022"),
+    (
+        "plan=*&kind=Plan&kind=Milestone&kind=Measure&from=2022-01&to=2022-12",
+        "plan/云溪区-2022",
+        f"{PLAN}#m82-complete",
+    ),
+]
+
+
+def test_filters_stand_in_the_address(page: Page, site: str) -> None:
+    """Kind, theme, year, plan, hidden nodes and time: the address alone decides what is shown."""
+    explore(page, site)
+    for words, kept, gone in FILTERS:
+        go(page, words)
+        assert kept in shown(page), words
+        assert gone not in shown(page), words
+
+
+def test_the_legend_toggles_and_undo_brings_back(page: Page, site: str) -> None:
+    """A kind goes, Ctrl+Z brings it back, Ctrl+Y takes it again; a folded kind is fetched."""
+    explore(page, site, "plan=*")
+    everything = shown(page)
+    page.locator("#legend [data-kind=Target]").click()
+    page.wait_for_function(
+        "n => document.getElementById('explorer').explorer.model.shown.length < n", arg=len(everything)
+    )
+    without = shown(page)
+    page.locator("#undo").click()
+    page.wait_for_function(
+        "n => document.getElementById('explorer').explorer.model.shown.length === n", arg=len(everything)
+    )
+    page.locator("plan-graph canvas").focus()
+    page.keyboard.press("Control+y")
+    page.wait_for_function(
+        "n => document.getElementById('explorer').explorer.model.shown.length === n", arg=len(without)
+    )
+    assert not any("#f" in name for name in without)
+
+    page.locator("#legend [data-kind=Task]").click()
+    page.locator("#legend [data-kind=Task][aria-pressed=true]").wait_for()
+    assert any("#t" in name for name in shown(page))
+
+
+def test_a_link_restores_the_view(page: Page, site: str, browser: Browser) -> None:
+    """Pinned by dragging, hidden by key, zoomed: the address gives another visitor the same picture."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    place = spot(page, f"{PLAN}#s2")
+    box = page.locator("plan-graph canvas").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + place["x"], box["y"] + place["y"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + place["x"] + 60, box["y"] + place["y"] + 40, steps=4)
+    page.mouse.up()
+    page.wait_for_function("location.search.includes('pin=')")
+    ready(page)
+    click(page, f"{PLAN}#f32")
+    page.locator("plan-graph canvas").press("x")
+    page.wait_for_function("location.search.includes('hide=')")
+    page.wait_for_function("location.search.includes('at=')")
+    ready(page)
+    page.wait_for_timeout(600)
+    with visit(browser) as other:
+        other.goto(page.url)
+        ready(other)
+
+        assert shown(other) == shown(page)
+        assert f"{PLAN}#f32" not in shown(other)
+        mine, theirs = spot(page, f"{PLAN}#s2"), spot(other, f"{PLAN}#s2")
+        assert (mine["x"], mine["y"]) == pytest.approx((theirs["x"], theirs["y"]), abs=2)
+
+
+def test_a_path_between_two_things_is_shown_and_quoted(page: Page, site: str) -> None:
+    """Two clicks: the chain is highlighted, the sentences stand in the panel."""
+    explore(page, site, f"start={quote(BRIDGE)}&start={quote(RIVER)}")
+    click(page, BRIDGE)
+    page.locator("#panel h2", has_text="云溪大桥").wait_for()
+    page.locator("#panel .acts button", has_text="找路径").click()
+    click(page, RIVER)
+    page.locator("#panel .chain").first.wait_for()
+
+    assert page.locator("#panel .chain").first.inner_text().startswith("云溪大桥")
+    assert "path=" in page.url
+
+
+PLACES = """() => { const { model } = document.getElementById('explorer').explorer;
+  return model.shown.map(node => `${Math.round(model.x[node])} ${Math.round(model.y[node])}`); }"""
+
+
+def test_layouts_move_the_nodes_the_same_way_every_time(page: Page, site: str) -> None:
+    """Another layout gives other places, no two nodes at one, and the same ones when asked again."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    plain = page.evaluate(PLACES)
+    for name in ("rings", "force", "time"):
+        found = []
+        for _ in range(2):
+            go(page, f"plan={PLAN}&layout={name}")
+            found.append(page.evaluate(PLACES))
+            go(page, f"plan={PLAN}")
+        assert found[0] == found[1] != plain
+        assert len(set(found[0])) == len(found[0])
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "graphml", "page"])
+def test_what_is_on_the_screen_can_be_kept(page: Page, site: str, form: str, tmp_path: Path) -> None:
+    """PNG, SVG, GraphML and a self-contained page hold what is shown."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    page.locator(".menu summary").click()
+    with page.expect_download() as waiting:
+        page.locator(f"[data-save={form}]").click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    data = file.read_bytes()
+
+    if form == "png":
+        assert data.startswith(b"\x89PNG")
+    elif form == "graphml":
+        assert {views.short(node) for node in nx.read_graphml(file)} == shown(page)
+    else:
+        assert "引进企业不少于30家" in data.decode() if form == "page" else b"<svg" in data[:5]
+        assert b"1.1 " in data
+
+
+def test_the_sparql_behind_the_view_opens_and_answers(page: Page, site: str) -> None:
+    """The query page gets the query of the view, and the service answers it."""
+    explore(page, site, f"start={quote(BRIDGE)}")
+    page.locator(".menu summary").click()
+    page.locator("[data-save=sparql]").click()
+    page.wait_for_selector("#result table")
+
+    assert "云溪大桥" in page.locator("#result table").inner_text()
+
+
+def test_the_keyboard_and_the_list_are_enough(page: Page, site: str) -> None:
+    """Arrows walk the tree, Enter goes into the panel, Esc leaves; the list holds every node shown."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    canvas = page.locator("plan-graph canvas")
+    canvas.focus()
+    seen = []
+    for key in ("Enter", "ArrowDown", "ArrowRight", "ArrowDown", "ArrowUp"):
+        canvas.press(key)
+        seen.append(page.locator("#panel h2").inner_text())
+    assert seen[0] == "云溪区2021年工作要点"
+    assert seen[4] == seen[2] != seen[1]
+    canvas.press("Enter")
+    assert page.evaluate("document.activeElement.closest('#panel') !== null")
+    canvas.press("Escape")
+    assert page.locator("#panel").is_hidden()
+
+    page.locator("#listing summary").click()
+    page.locator("#list button").first.wait_for()
+    assert page.locator("#list button").count() == len(shown(page))
+    page.locator("#list button", has_text="2.1 河道").click()
+    page.locator("#panel h2", has_text="2.1 河道").wait_for()
+
+
+TOUCHING = """() => { const { labels } = document.getElementById('explorer').explorer.graph.painter;
+  const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [labels.length, labels.some((a, at) => labels.slice(at + 1).some(b => touch(a, b)))]; }"""
+
+
+def test_labels_never_touch(page: Page, site: str) -> None:
+    """In every layout no two labels overlap."""
+    explore(page, site)
+    for name in ("", "rings", "force", "time"):
+        go(page, f"plan=*&layout={name}")
+        count, touching = page.evaluate(TOUCHING)
+        assert count > 8
+        assert not touching
+
+
+COLOURS = """() => { const canvas = document.querySelector('plan-graph canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size; }"""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 360)])
+def test_screens(browser: Browser, site: str, scheme: Any, width: int) -> None:
+    """The explorer draws by day, by night and on a narrow screen, nothing wider than the screen; pictures are kept."""
+    with visit(browser, color_scheme=scheme, reduced_motion="reduce") as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        explore(page, site, "plan=*")
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(200)
+        page.screenshot(path=SCREENS / f"explore-{scheme}-{width}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(COLOURS) > 40
+
+
+def test_the_first_page_is_light(page: Page, site: str) -> None:
+    """All that the explorer loads at first is far below 300 kB compressed."""
+    sizes: list[int] = []
+    page.on("requestfinished", lambda sent: sizes.append(sent.sizes()["responseBodySize"]))
+    explore(page, site)
+
+    assert 20_000 < sum(sizes) < 150_000
+
+
+def test_a_refusal_is_one_line(page: Page, site: str) -> None:
+    """An address with a node that is not there says so, and stays usable."""
+    page.goto(f"{site}/explore?start=place/{quote('无此地')}")
+    page.locator("#status.bad").wait_for()
+
+    assert "无此地" in page.locator("#status").inner_text()
+
+
+def test_requests_for_too_much_are_refused(page: Page, site: str) -> None:
+    """A list of nodes that is none, or too long, is answered by an error in one line."""
+    for body in ("[1]", "{", json.dumps(["x"] * 6000)):
+        answer = page.request.post(
+            f"{site}/explore/nodes.json", data=body, headers={"content-type": "application/json"}
+        )
+        assert answer.status == 400
+        assert "names no nodes" in answer.json()["error"]
