@@ -57,7 +57,7 @@ class _Tree:
 def layout(network: Network) -> dict[str, Point]:
     """Return a place for every node of the network."""
     if not any(data["kind"] == "Plan" for _, data in network.nodes(data=True)):
-        return _rings(network)
+        return rings(network)
     tree = _tree(network)
     places: dict[str, Point] = {}
     left = 0.0
@@ -221,7 +221,7 @@ def _free(cell: tuple[int, int], taken: set[tuple[int, int]], tried: dict[tuple[
 # Without a plan -----------------------------------------------------------------------------------
 
 
-def _rings(network: Network) -> dict[str, Point]:
+def rings(network: Network) -> dict[str, Point]:
     """Put the parts that hang together side by side on rings, and the lonely nodes into one flower after them."""
     import networkx as nx
 

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from ...graph.analyse import SHARED, fold
 from ...graph.errors import QueryError
 from ...ontology import BASE
-from ..layout import layout
+from ..layout import layout, rings
 from .reading import Link, Node, Part, Reading
 
 if TYPE_CHECKING:
@@ -249,7 +249,8 @@ def _network(found: dict[str, Node], links: Iterable[Link]) -> Network:
 
 def picture(network: Network, reading: Reading, more: dict[str, int] | None = None) -> dict[str, Any]:
     """Return a placed network in columns; `more` tells how many neighbours of a node are not in it."""
-    places = layout(network) if len(network) else {}
+    place = rings if network.graph.get("around") else layout
+    places = place(network) if len(network) else {}
     number = {iri: at for at, iri in enumerate(network)}
     told = [data["node"] for _, data in network.nodes(data=True)]
     plans = sorted({node.plan for node in told if node.plan})

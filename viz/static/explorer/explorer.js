@@ -143,6 +143,7 @@ export class Explorer {
     graph.pinned = new Set([...state.pins.keys()].map(id => model.number.get(id)).filter(node => node !== undefined));
     graph.hubs = state.hubs ? state.hubs === "1" : model.shown.length <= 130;
     graph.focus = this.focus();
+    graph.quiet = state.layout === "time";
     graph.show(model, this.told.kinds);
     if (state.camera && move) graph.look({ ...state.camera });
     else if (this.unfitted) this.fit();
@@ -153,7 +154,7 @@ export class Explorer {
     if (!this.graph.wide || !this.model.shown.length) { this.unfitted = true; return; }
     this.unfitted = false;
     this.graph.inset = this.panels.inset();
-    this.graph.fit();
+    this.graph.fit(this.chains ? this.chains.nodes : undefined);
   }
 
   focus() {

@@ -91,7 +91,7 @@ export class Painter {
     const many = model.heads.length > 20000;
     const groups = [
       { style: palette.faint, width: 0.7, take: edge => view.hubs && model.hub[edge] && !this.strong(edge, view) },
-      { style: focus ? palette.faint : palette.line, width: many ? 0.6 : 1, take: edge => !model.hub[edge] && !this.strong(edge, view) },
+      { style: focus || view.quiet ? palette.faint : palette.line, width: many ? 0.6 : 1, take: edge => !model.hub[edge] && !this.strong(edge, view) },
       { style: palette.strong, width: 1.8, take: edge => this.strong(edge, view) },
     ];
     for (const group of groups) {

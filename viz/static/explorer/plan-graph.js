@@ -16,7 +16,7 @@ export class PlanGraph extends HTMLElement {
     this.append(this.canvas);
     this.bitmap = document.createElement("canvas");
     this.camera = { x: 0, y: 0, k: 1 };
-    Object.assign(this, { selected: -1, hovered: -1, hubs: false, focus: null, path: new Set(), pinned: new Set(), cost: 0, frames: 0 });
+    Object.assign(this, { selected: -1, hovered: -1, hubs: false, focus: null, path: new Set(), quiet: false, pinned: new Set(), cost: 0, frames: 0 });
     new ResizeObserver(() => this.resized()).observe(this);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.redraw());
     this.listen();
@@ -89,8 +89,8 @@ export class PlanGraph extends HTMLElement {
   }
 
   view(wide, tall, camera = this.camera) {
-    const { selected, hovered, hubs, focus, path, pinned } = this;
-    return { width: wide, height: tall, camera, palette: this.colours ?? this.palette(), selected, hovered, hubs, focus, path, pins: pinned };
+    const { selected, hovered, hubs, focus, path, pinned, quiet } = this;
+    return { width: wide, height: tall, camera, palette: this.colours ?? this.palette(), selected, hovered, hubs, focus, path, quiet, pins: pinned };
   }
 
   // The view moved: small pictures are drawn anew, large ones when they rest.
