@@ -30,7 +30,7 @@ test: .venv/.tools
 	$(RUN) mypy
 	.venv/bin/lint-imports
 	@.venv/bin/python build_backend/hongtu_bundle.py || echo "make test: what shows the editor and the charts is skipped" >&2
-	$(RUN) pytest
+	$(RUN) pytest --numprocesses auto --dist loadfile
 
 # The editor and the charts of the web pages, into this checkout; wheels always carry them (docs/explorer.md).
 bundle: .venv/.ready
