@@ -78,6 +78,14 @@ class Program(click.Group):
         cmd.params.append(language_option())
         super().add_command(cmd, name)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; a reader that stops reading is no error (click would exit with 1)."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+
     def main(self, args: Sequence[str] | None = None, *others: Any, **named: Any) -> Any:
         """Run the program and exit with its code."""
         words = sys.argv[1:] if args is None else list(args)
