@@ -112,5 +112,5 @@ def _around(text: str, start: int, end: int) -> str:
 
 def _text(store: Store, plan: str) -> str:
     node = ox.NamedNode(f"{plan}#text")
-    found = store.native.quads_for_pattern(node, ox.NamedNode(NIF.isString), None)
+    found = store.quads(node, ox.NamedNode(NIF.isString), None)
     return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), "")

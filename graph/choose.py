@@ -57,7 +57,7 @@ def thing(store: Store, kind: str, words: str) -> str:
     """
     linked = _linked(kind, words)
     node = ox.NamedNode(linked) if linked else None
-    if node and next(iter(store.native.quads_for_pattern(node, None, None)), None):
+    if node and next(iter(store.quads(node, None, None)), None):
         return node.value
     found = query.resolve(store, kind, words)
     proper = ox.Literal(canonical(words), language="zh")
@@ -67,7 +67,7 @@ def thing(store: Store, kind: str, words: str) -> str:
 
 def name(store: Store, iri: str) -> str:
     """Return the Chinese name of a node, else the end of its IRI."""
-    quads = store.native.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(SKOS.prefLabel), None)
+    quads = store.quads(ox.NamedNode(iri), ox.NamedNode(SKOS.prefLabel), None)
     labels = [quad.object for quad in quads if isinstance(quad.object, ox.Literal)]
     chinese = next((label.value for label in labels if label.language == "zh"), None)
     return chinese or iri.rpartition("/")[2]
@@ -92,7 +92,7 @@ def _linked(kind: str, words: str) -> str | None:
 
 
 def _bears(store: Store, node: ox.NamedNode, label: ox.Literal) -> bool:
-    found = store.native.quads_for_pattern(node, ox.NamedNode(SKOS.prefLabel), label)
+    found = store.quads(node, ox.NamedNode(SKOS.prefLabel), label)
     return next(iter(found), None) is not None
 
 

@@ -50,7 +50,7 @@ def _around(store: Store, place: str) -> list[str]:
     """Return a place and those around it, the smallest first."""
     found = [place]
     for area in found:
-        quads = store.native.quads_for_pattern(ox.NamedNode(area), ox.NamedNode(GEO.sfWithin), None)
+        quads = store.quads(ox.NamedNode(area), ox.NamedNode(GEO.sfWithin), None)
         wider = sorted(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
         found += [iri for iri in wider if iri not in found]
     return found
