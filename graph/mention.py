@@ -35,16 +35,15 @@ class Period(Mention):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target(Mention):
-    """A quantity, rank, grade or checkable end that the plan commits to; `span` is the value's words.
+class Figure(Mention):
+    """A value that a plan states of an indicator; `span` is the value's words.
 
     `comparator` is one of ``= >= > <= < ~ range rank grade qualitative``; `low` and `high` are in base units
     (multipliers resolved), None where the value is no number; `unit` the base unit, `unit_text` the unit as
-    written; `change` ``increase``, ``decrease`` or None. `due` is never None: `due_status` says whether it was
-    ``stated`` with the clause, ``inherited`` from a governing one, or is the ``default`` (the plan's end).
-    `anchor` is the offset that tells targets with one value span apart (``各1个``): the item's own start, else
-    the value's. `whole` is the value span of the target of which this is a part (``其中``). `aspect`,
-    `direction` and `force` are codes of the ontology. `per` marks a value that holds for each member of `scope`.
+    written; `change` ``increase``, ``decrease`` or None, `aspect` a code of the ontology. `due` is never None.
+    `anchor` is the offset that tells figures with one value span apart (``各1个``): the item's own start, else
+    the value's. `whole` is the value span of the figure of which this is a part (``其中``). `per` marks a value
+    that holds for each member of `scope`.
     """
 
     indicator: str
@@ -63,10 +62,29 @@ class Target(Mention):
     scope_span: Span | None = None
     per: bool = False
     whole: Span | None = None
-    direction: str | None = None
-    force: str | None = None
     anchor: int
     evidence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target(Figure):
+    """A quantity, rank, grade or checkable end that the plan commits to.
+
+    `due_status` says whether the deadline was ``stated`` with the clause, ``inherited`` from a governing one, or is
+    the ``default`` (the plan's end). `direction` and `force` are codes of the ontology.
+    """
+
+    direction: str | None = None
+    force: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actual(Figure):
+    """A quantity that a report states as reached.
+
+    `due` is the last day of the period reported on; `due_status` is ``stated`` where the sentence names that period
+    and ``inferred`` where it follows from the heading or the plan's own year.
+    """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +104,7 @@ class Milestone(Mention):
     event: str
     due: date | None
     due_span: Span | None
+    force: str | None = None
     evidence: Span
 
 
@@ -138,6 +157,7 @@ class Task(Mention):
     object: str
     due: date | None = None
     due_span: Span | None = None
+    force: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

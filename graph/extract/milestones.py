@@ -12,10 +12,12 @@ project's name, its evidence the clause.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..mention import Mention, Milestone, Period, Project
+from .force import force
 from .frames import Member, continues
 from .projects import Judge
 from .reading import Clause, Reading
@@ -40,7 +42,7 @@ def find_milestones(reading: Reading, found: Found) -> Iterator[Mention]:
             if member:
                 stages.extend(_milestones(project, member, clause, member.period or given, "stated"))
         stages.extend(_later(judge, index, projects))
-        yield from _distinct(stages)
+        yield from _committed(reading, clause, _distinct(stages))
 
 
 def _by_clause(mentions: Sequence[Mention], starts: Sequence[int]) -> Iterator[tuple[int, list[Project]]]:
@@ -78,6 +80,13 @@ def _distinct(stages: Sequence[Milestone]) -> Iterator[Milestone]:
     for stage in stages:
         first.setdefault((stage.span.start, stage.event), stage)
     yield from sorted(first.values(), key=lambda stage: stage.span)
+
+
+def _committed(reading: Reading, clause: Clause, stages: Iterable[Milestone]) -> Iterator[Milestone]:
+    """Yield the milestones with how firmly the words before their projects commit."""
+    for stage in stages:
+        firmness = force(reading, clause.span.start, stage.span.start)
+        yield replace(stage, force=firmness) if firmness else stage
 
 
 def _opening(judge: Judge, index: int) -> Period | None:

@@ -19,6 +19,7 @@ from functools import cache
 from ..document import Span
 from ..mention import Mention, Target
 from .deadlines import deadline
+from .force import force
 from .indicators import clean, object_of, with_tails
 from .lexicon import Lexicon, alternatives
 from .reading import Clause, Reading
@@ -199,6 +200,7 @@ def _target(
         due_status=due.status,
         due_span=due.span,
         direction="up" if direction == "progress" else direction,
+        force=force(reading, clause.sentence.start, span.start),
         anchor=anchor,
         evidence=clause.sentence,
     )

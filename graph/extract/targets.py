@@ -19,6 +19,7 @@ from ..mention import Mention, Target
 from .amounts import Amount, Memory, amounts
 from .comparators import change_of, compare
 from .deadlines import Deadline, deadline
+from .force import force
 from .lexer import BRACKETS, words
 from .qualities import qualities
 from .reading import Clause, Reading, split
@@ -132,7 +133,7 @@ def _target(
         scope_span=scope.span,
         per=scope.per,
         whole=whole,
-        force=force(reading, clause, span.start),
+        force=force(reading, clause.sentence.start, span.start),
         anchor=amount.head.span.start if amount.mode == "each" else span.start,
         evidence=clause.sentence,
     )
@@ -142,11 +143,3 @@ def _aspect(unit: str, change: str | None, name: str) -> str:
     if unit in _RATE_UNITS:
         return {"increase": "growth", "decrease": "decline"}.get(change or "", "share")
     return "increment" if name.startswith(("新", "净增")) or change == "increase" else "level"
-
-
-def force(reading: Reading, clause: Clause, offset: int) -> str | None:
-    """Return how firmly the words before `offset` commit: ``binding`` (确保), ``aspirational`` (力争) or None."""
-    lead = reading.text[max(clause.sentence.start, clause.span.start - 40) : offset]
-    meanings = reading.lexicon.meanings("quantities", "force")
-    found = [(lead.rfind(word), meaning) for word, meaning in meanings.items() if word in lead]
-    return max(found)[1] if found else None

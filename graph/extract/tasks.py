@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from ..document import Section, Span
 from ..mention import Mention, Period, Responsibility, Review, Task
+from .force import force
 from .periods import NO_DEADLINE
 from .reading import Clause, Reading
 from .standing import AHEAD, BACK, FRAME, opening, standings
@@ -234,4 +235,5 @@ class _Finder:
             object=(text[start:begin] if subject else text[close:end]).strip(_EDGES) or text[start:end],
             due=period.due if period else None,
             due_span=period.span if period else None,
+            force=force(self.reading, start, close),
         )

@@ -38,6 +38,7 @@ _CONCERNS = node(HT.concerns)
 _DUE = node(HT.due)
 _DUE_BASIS = node(HT.dueBasis)
 _DUE_TEXT = node(HT.dueText)
+_FORCE = node(HT.force)
 _GRADE = node(HT.grade)
 _HAS_UNIT = node(QUDT.hasUnit)
 _INDICATOR = node(HT.indicator)
@@ -127,6 +128,11 @@ def _deadline(draft: Draft, fact: Target | Milestone | Task) -> Iterator[str]:
             yield f"{_DUE_TEXT} {text(fact.due_span.of(draft.document.text))}"
 
 
+def _force(draft: Draft, fact: Milestone | Task) -> Iterator[str]:
+    if fact.force:
+        yield f"{_FORCE} {draft.code('force', fact.force)}"
+
+
 def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[str]:
     yield _IS_TASK
     yield f"{LABEL} {words(labels.short(task.text))}"
@@ -136,6 +142,7 @@ def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[str]:
         yield f"{TYPE} {draft.code('taskType', kind)}"
     yield f"{PART_OF} {draft.home(task.span)}"
     yield from _deadline(draft, task)
+    yield from _force(draft, task)
     yield from draft.evidence(task, task.span)
     yield from (f"{_CONCERNS} {project}" for project in around.projects.inside(task.span))
     yield from (f"{_SPATIAL} {place}" for place in around.places.inside(task.span))
@@ -217,6 +224,7 @@ def _milestone(draft: Draft, around: Surroundings, milestone: Milestone) -> Iter
     if project := draft.linker.project(milestone.text):
         yield f"{_APPLIES_TO} {node(project.iri)}"
     yield from _deadline(draft, milestone)
+    yield from _force(draft, milestone)
     yield from draft.evidence(milestone, milestone.evidence)
 
 
