@@ -31,6 +31,9 @@ from ..console import say
 @click.option(
     "--allow", multiple=True, metavar="URL", help="Address from which SERVICE and LOAD may fetch; may be repeated."
 )
+@click.option(
+    "--host-name", "names", multiple=True, metavar="NAME", help="Name by which clients may call; may be repeated."
+)
 def serve(
     store: str,
     host: str,
@@ -43,6 +46,7 @@ def serve(
     token_file: Path | None,
     cors: tuple[str, ...],
     allow: tuple[str, ...],
+    names: tuple[str, ...],
 ) -> None:
     """Serve the store over HTTP.
 
@@ -51,22 +55,24 @@ def serve(
     from ...graph.store import Store
     from .. import web
     from ..service import Settings, create
-    from ..service.server import address, listen, run
+    from ..service.server import address, called_by, listen, run
 
-    settings = Settings(
-        timeout=timeout,
-        limit=limit,
-        workers=workers,
-        memory=memory << 20,
-        token=_token(token_file) if writable else None,
-        cors=cors,
-        allow=allow,
-    )
+    secret = _token(token_file) if writable else None
     if store.startswith(("http://", "https://")):
         raise QueryError(f"{store}: only a store in a folder can be served")
     # A store that cannot be opened is one line here, before any process starts.
     Store.open(store, read_only=not writable).close()
     listening = listen(host, port)
+    settings = Settings(
+        timeout=timeout,
+        limit=limit,
+        workers=workers,
+        memory=memory << 20,
+        token=secret,
+        cors=cors,
+        allow=allow,
+        hosts=called_by(listening, names),
+    )
     run(create(store, settings, pages=web.routes()), listening, lambda: say(f"serving {store} at {address(listening)}"))
 
 

@@ -29,6 +29,7 @@ STATUS: Final = MappingProxyType(
         "form": 406,
         "large": 413,
         "media": 415,
+        "host": 421,
         "rows": 422,
         "impossible": 422,
         "heads": 431,

@@ -1,7 +1,8 @@
 """What keeps a service safe: headers on every response, bounds on what a request may hold, the token for writing.
 
-1. `Guard` wraps the application: it refuses requests whose head is too large, turns every error into one line, counts
-   the response and adds the security headers. The policy lets pages load nothing but our own style and script files.
+1. `Guard` wraps the application: it refuses requests whose head is too large or that call the service by a name not its
+   own (a page from elsewhere whose name was made to point here), turns every error into one line, counts the response
+   and adds the security headers. The policy lets pages load nothing but our own style and script files.
 2. `body` reads a request's body up to a bound.
 3. `authorize` compares the token in constant time; a service without a token is read-only.
 """
@@ -9,7 +10,9 @@
 from __future__ import annotations
 
 import hmac
+import re
 import sys
+from collections.abc import Collection
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -22,6 +25,7 @@ from .answers import RefusalError, error
 from .context import Service, service_of
 
 HEAD_BYTES: Final = 64 << 10
+_PORT = re.compile(r":\d*$")
 
 HEADERS: Final = (
     (
@@ -58,8 +62,7 @@ class Guard:
             await send(message)
 
         try:
-            if head_size(scope) > HEAD_BYTES:
-                raise RefusalError("heads", f"the address and headers have more than {HEAD_BYTES} bytes")
+            admit(scope, self.service.settings.hosts)
             await self.app(scope, receive, sending)
         except ClientDisconnect:
             pass
@@ -85,6 +88,19 @@ def told(failure: Exception) -> Response:
         return error(kind, words.get(failure.status_code, failure.detail), failure.headers)
     sys.stderr.write(f"hongtu: {type(failure).__name__}: {failure}\n")
     return error("failed", "the request could not be carried out")
+
+
+def admit(scope: Scope, names: Collection[str]) -> None:
+    """Make sure that the head of a request is of a decent size and calls the service by one of its `names`, if any.
+
+    Raises:
+        RefusalError: it does not. Who gives no name at all (HTTP/1.0) is no browser, and is let in.
+    """
+    if head_size(scope) > HEAD_BYTES:
+        raise RefusalError("heads", f"the address and headers have more than {HEAD_BYTES} bytes")
+    given = (value.decode("latin-1").lower() for name, value in scope["headers"] if name == b"host")
+    if names and any(_PORT.sub("", host).rstrip(".") not in names for host in given):
+        raise RefusalError("host", "the service does not answer to this name; --host-name allows it")
 
 
 def head_size(scope: Scope) -> int:

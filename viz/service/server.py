@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from ipaddress import ip_address
 from typing import Any
 
 import uvicorn
@@ -22,6 +23,7 @@ from ...graph.errors import HongtuError
 from .safety import HEAD_BYTES
 
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+_LOCAL = ("localhost", "127.0.0.1", "[::1]")
 _PATIENCE = 10  # seconds that open answers get when the service ends
 
 
@@ -87,6 +89,15 @@ def address(listening: socket.socket) -> str:
     """Return the URL at which a socket answers."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def called_by(listening: socket.socket, given: Collection[str]) -> tuple[str, ...]:
+    """Return the names by which a socket may be called: those given and its own.
+
+    Where none is given, a socket that other machines reach answers to every name: the result is empty.
+    """
+    loopback = ip_address(listening.getsockname()[0]).is_loopback
+    return (*(name.lower() for name in given), *_LOCAL) if given or loopback else ()
 
 
 def run(app: ASGIApp, listening: socket.socket, announce: Callable[[], None]) -> None:

@@ -29,6 +29,8 @@ class Settings:
     """Origins whose pages may ask from a browser; ``*`` for all."""
     allow: tuple[str, ...] = ()
     """Addresses from which SERVICE and LOAD may fetch."""
+    hosts: tuple[str, ...] = ()
+    """Names by which clients may call the service, in lower case; without any it answers to every name."""
     site: str = SITE
     """What stands before a path in the IRIs of the graph."""
     query_bytes: int = 1 << 20
