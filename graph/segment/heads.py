@@ -3,7 +3,8 @@
 1. Lists (一是, （1）, ①, 第一) are judged run by run: items closed by full stops or on lines of their own are heads,
    items between semicolons, troubles, and short enumerations are none.
 2. The other marks are judged one by one: a number must begin a sequence or go on with one; inside a paragraph it
-   must also follow a full stop or a closing bracket (``（一）`` may follow a heading that has no full stop).
+   must also follow a full stop or a closing bracket (``（一）`` may follow a heading that has no full stop). A count
+   begins anew at 1 behind the colon of a later paragraph (``推进“五项行动”：1.…2.…``).
 3. Nothing in a glossary, in a list of attachments or in a box is a head.
 """
 
@@ -138,12 +139,19 @@ class _Walk:
         if mark.style in ("part", "chapter", "clause", "article"):
             return False
         if mark.value == 1:
-            if mark.start not in self.followed or any(head.style == mark.style for head in self.open):
+            if mark.start not in self.followed or (self._is_open(mark.style) and not self._begins_anew(mark)):
                 return False
             return mark.before in _STOPS or mark.before in "：:" or self._ends_heading(mark)
         if not self._goes_on(mark, 1):
             return False
         return mark.before in _STOPS or self._ends_heading(mark)
+
+    def _is_open(self, style: str) -> bool:
+        return any(head.style == style for head in self.open)
+
+    def _begins_anew(self, mark: Mark) -> bool:
+        """Tell whether a count starts again behind the colon of a paragraph below the one that it ended in."""
+        return mark.before in "：:" and "\n" in self.text[self.last[mark.style].start : mark.start]
 
     def _ends_heading(self, mark: Mark) -> bool:
         """Tell whether ``（一）`` stands right behind the heading of the theme, which has no full stop."""

@@ -60,7 +60,7 @@ def _section(text: str, node: _Node, path: str, kind: str, starts: Sequence[int]
     index = bisect_left(starts, mark.start) + 1
     limit = min(starts[index] if index < len(starts) else len(text), node.stop)
     end = heading_end(text, mark.body, limit, layout, mark.style in _SHORT)
-    title = title_of(text[mark.body : end], layout.wrapped)
+    title = title_of(text[mark.body : end])
     at = text.find(title, mark.body, end)
     heading = _trimmed(text, mark.start, at + len(title) if title and at >= 0 else max(end, mark.body))
     span = _trimmed(text, mark.start, node.stop)

@@ -17,9 +17,9 @@ _LONGEST = 600
 def heading_end(text: str, start: int, limit: int, layout: Layout, short: bool = False) -> int:
     """Return the offset behind the heading whose title begins at `start` and that may not reach beyond `limit`.
 
-    A heading ends at a full stop outside brackets and quotation marks, at a line break that ends something, or at
-    two ideographic spaces; a bracket that is not closed hides nothing. A `short` heading (of a theme) fills at most
-    one line and part of a second: where the second is full too, the first was the heading.
+    A heading ends at a full stop outside brackets and quotation marks, at a line break that ends something (not behind
+    a comma), or at two ideographic spaces; a bracket that is not closed hides nothing. A `short` heading (of a theme)
+    fills at most one line and part of a second: where the second is full too, the first was the heading.
     """
     limit = min(limit, start + _LONGEST)
     expected: list[str] = []
@@ -42,7 +42,8 @@ def heading_end(text: str, start: int, limit: int, layout: Layout, short: bool =
 
 
 def _ends_line(text: str, start: int, offset: int, layout: Layout, short: bool) -> bool:
-    if not text[start:offset].strip():
+    words = text[start:offset].strip()
+    if not words or (words[-1] in "，、" and not short):
         return False
     if offset not in layout.soft:
         return True
@@ -50,14 +51,13 @@ def _ends_line(text: str, start: int, offset: int, layout: Layout, short: bool) 
     return short and following is not None and following.end() in layout.soft
 
 
-def title_of(words: str, wrapped: bool) -> str:
-    """Return a heading's words without the line breaks of a wrapped text, notes on who is responsible, end points.
+def title_of(words: str) -> str:
+    r"""Return a heading's words without line breaks, notes on who is responsible, end points.
 
-    >>> title_of("建设公园。（责任单位：区城管局）", False), title_of("推进**改革**：", False)
-    ('建设公园', '推进改革')
+    >>> title_of("建设公园。（责任单位：区城管局）"), title_of("推进**改革**："), title_of("清理收费，\n降低成本")
+    ('建设公园', '推进改革', '清理收费，降低成本')
     """
-    if wrapped:
-        words = re.sub(r"\s*[\r\n]\s*", "", _PAGE_LINE.sub("", words))
+    words = re.sub(r"\s*[\r\n]\s*", "", _PAGE_LINE.sub("", words).strip())
     words = re.split(rf"[。；;，,\s]*[（(〔\[【]?\s*(?:{any_of('notes', 'labels')})\s*[：:]", words)[0]
     words = re.sub(rf"[（(〔\[【][^（(〔\[【]*(?:{any_of('notes', 'verbs')})[）)〕\]】]\s*$", "", words)
     words = words.replace("**", "").strip().rstrip("#").strip()
