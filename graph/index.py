@@ -3,8 +3,11 @@
 1. Texts are `folded`: NFKC, without case, blanks and control characters. So are the words that are looked for.
 2. SQLite's FTS5 holds every text as its overlapping pairs of characters (产业 业发 发展 展): words of two characters or
    more are a phrase of pairs, a single character is the beginning of one. No dictionary, no word left out.
-3. Kind and part of a row are words of a second column, so that FTS5 itself intersects them.
-4. Rows belong to parts (one a plan, one for what plans share), each with the hash of what it was made from; all changes
+3. Names have their sounds in pinyin too, a syllable for each character, worked out when they are indexed. A third
+   column holds, for every syllable, the letters from there on (xinqu) and the first letters from there on (xq): what
+   somebody types is the beginning of one of these, so it fits where a syllable begins.
+4. Kind and part of a row are words of one more column, so that FTS5 itself intersects them.
+5. Rows belong to parts (one a plan, one for what plans share), each with the hash of what it was made from; all changes
    are one transaction, together with the state of the store that they answer to.
 """
 
@@ -12,32 +15,35 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-_EDITION: Final = "1"
+from .sounds import heard, sounds, starts, typed
+
+_EDITION: Final = "2"
 _PATIENCE = 60.0
 _TOKENS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn'"
 _SCHEMA = f"""
 CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT UNIQUE, hash TEXT);
-CREATE TABLE entry(id INTEGER PRIMARY KEY, part INTEGER, kind TEXT, iri TEXT, section TEXT, text TEXT, sentence TEXT);
+CREATE TABLE entry(id INTEGER PRIMARY KEY, part INTEGER, kind TEXT, iri TEXT, section TEXT, text TEXT, sentence TEXT,
+  sounds TEXT);
 CREATE INDEX entries ON entry(part);
 CREATE TABLE mention(iri TEXT, part INTEGER, begin INTEGER, section TEXT, sentence TEXT);
 CREATE INDEX mentions ON mention(iri, part, begin);
 CREATE INDEX mentioned ON mention(part);
-CREATE VIRTUAL TABLE gram USING fts5(tags, pairs, content='', columnsize=0, tokenize="{_TOKENS}");
+CREATE VIRTUAL TABLE gram USING fts5(tags, pairs, sounds, content='', columnsize=0, tokenize="{_TOKENS}");
 """
-_TEXTS = """SELECT entry.kind, entry.text, part.name, entry.section, entry.sentence, entry.iri
+_TEXTS = """SELECT entry.kind, entry.text, part.name, entry.section, entry.sentence, entry.iri, entry.sounds
 FROM gram JOIN entry ON entry.id = gram.rowid JOIN part ON part.id = entry.part WHERE gram MATCH ? LIMIT ?"""
 # Of each node its shortest name (SQLite takes the other columns from the row of the least), where a part speaks of it.
-_NAMES = """SELECT entry.kind, entry.text, '', '', '', entry.iri, min(length(entry.text)) AS size
+_NAMES = """SELECT entry.kind, entry.text, '', '', '', entry.iri, entry.sounds, min(length(entry.text)) AS size
 FROM gram JOIN entry ON entry.id = gram.rowid WHERE gram MATCH ?1
 AND EXISTS (SELECT 1 FROM mention WHERE mention.iri = entry.iri AND (?2 IS NULL OR mention.part = ?2))
-GROUP BY entry.iri ORDER BY size, entry.text, entry.iri LIMIT ?3"""
+GROUP BY entry.iri ORDER BY substr(entry.text, 1, length(?4)) <> ?4, size, entry.text, entry.iri LIMIT ?3"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,23 @@ class Mention:
     begin: int
     section: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A row that holds the words: of which node, in which part, where; `sounds` are those of a name."""
+
+    kind: str
+    name: str
+    plan: str
+    section: str
+    sentence: str
+    iri: str
+    sounds: str = ""
+
+    def place(self, words: str) -> tuple[int, int] | None:
+        """Return where the name or sentence holds the words, or is spelt by them."""
+        return place(self.name, words) or (heard(typed(folded(words)), self.sounds) if self.sounds else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +108,18 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 def _pairs(text: str) -> str:
     plain = folded(text)
     return " ".join(plain[place : place + 2] for place in range(len(plain)))
+
+
+def place(text: str, words: str) -> tuple[int, int] | None:
+    """Return where a text holds words, whatever their case, width and blanks.
+
+    >>> place("建设５Ｇ 基站", "5g基")
+    (2, 6)
+    """
+    plain = [(sign, at) for at, written in enumerate(text) for sign in folded(written)]
+    wanted = folded(words)
+    start = "".join(sign for sign, _ in plain).find(wanted)
+    return None if start < 0 or not wanted else (plain[start][1], plain[start + len(wanted) - 1][1] + 1)
 
 
 class Index:
@@ -128,9 +163,11 @@ class Index:
     def remove(self, name: str) -> None:
         """Remove a part."""
         for (number,) in self._data.execute("SELECT id FROM part WHERE name = ?", (name,)).fetchall():
-            rows = self._data.execute("SELECT id, kind, text FROM entry WHERE part = ?", (number,)).fetchall()
-            gone = [(key, _tags(kind, number), _pairs(text)) for key, kind, text in rows]
-            self._data.executemany("INSERT INTO gram(gram, rowid, tags, pairs) VALUES ('delete', ?, ?, ?)", gone)
+            rows = self._data.execute("SELECT id, kind, text, sounds FROM entry WHERE part = ?", (number,)).fetchall()
+            gone = [(key, *_grams(kind, number, text, sounds)) for key, kind, text, sounds in rows]
+            self._data.executemany(
+                "INSERT INTO gram(gram, rowid, tags, pairs, sounds) VALUES ('delete', ?, ?, ?, ?)", gone
+            )
             for table, column in (("entry", "part"), ("mention", "part"), ("part", "id")):
                 self._data.execute(f"DELETE FROM {table} WHERE {column} = ?", (number,))
 
@@ -140,33 +177,32 @@ class Index:
         execute = self._data.execute
         number = execute("INSERT INTO part(name, hash) VALUES (?, ?)", (name, digest)).lastrowid or 0
         last = execute("SELECT COALESCE(MAX(id), 0) FROM entry").fetchone()[0]
-        rows = [(key, number, *_columns(entry)) for key, entry in enumerate(part.entries, last + 1)]
-        self._data.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
-        grams = ((row[0], _tags(str(row[2]), number), _pairs(str(row[5]))) for row in rows)
-        self._data.executemany("INSERT INTO gram(rowid, tags, pairs) VALUES (?, ?, ?)", grams)
+        rows = [_row(key, number, entry) for key, entry in enumerate(part.entries, last + 1)]
+        self._data.executemany("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        grams = ((key, *_grams(kind, number, text, heard)) for key, _, kind, _, _, text, _, heard in rows)
+        self._data.executemany("INSERT INTO gram(rowid, tags, pairs, sounds) VALUES (?, ?, ?, ?)", grams)
         told = ((told.iri, number, told.begin, told.section, told.sentence) for told in part.mentions)
         self._data.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?)", told)
 
-    def find(self, words: str, kind: str, part: str | None, limit: int) -> list[Mapping[str, str]]:
-        """Return rows of one kind that hold the words, as dictionaries; `part` may narrow them to one."""
+    def find(self, words: str, kind: str, part: str | None, limit: int) -> list[Hit]:
+        """Return what of one kind holds the words, or is spelt by them in pinyin; `part` may narrow it to one."""
         plain = folded(words)
         if not plain:
             return []
         number = self._number(part) if part else None
         own = [f'tags:"part{number}"'] if number and kind not in SHARED else []
-        match = " AND ".join([*own, f'tags:"kind{kind}"', f"pairs:{_phrase(plain)}"])
+        match = " AND ".join([*own, f'tags:"kind{kind}"', _match(plain)])
         if kind in SHARED:
-            rows = self._data.execute(_NAMES, (match, number, limit)).fetchall()
+            rows = self._data.execute(_NAMES, (match, number, limit, words.strip())).fetchall()
             return [self._shown(row, number) for row in rows]
-        rows = self._data.execute(_TEXTS, (match, limit)).fetchall()
-        return [dict(zip(_COLUMNS, row, strict=False)) for row in rows]
+        return [Hit(*row) for row in self._data.execute(_TEXTS, (match, limit)).fetchall()]
 
-    def _shown(self, row: Sequence[str], part: int | None) -> Mapping[str, str]:
+    def _shown(self, row: Sequence[str], part: int | None) -> Hit:
         """Return a row on a node that parts share, with the first place that speaks of it."""
         text = """SELECT part.name, section, sentence FROM mention JOIN part ON part.id = mention.part
             WHERE iri = ?1 AND (?2 IS NULL OR part.id = ?2) ORDER BY part.name, begin LIMIT 1"""
         plan, section, sentence = self._data.execute(text, (row[5], part)).fetchone() or ("", "", "")
-        return dict(zip(_COLUMNS, (row[0], row[1], plan, section, sentence, row[5]), strict=True))
+        return Hit(row[0], row[1], plan, section, sentence, row[5], row[6])
 
     def _number(self, part: str) -> int:
         row = self._data.execute("SELECT id FROM part WHERE name = ?", (part,)).fetchone()
@@ -174,32 +210,51 @@ class Index:
 
     def _opened(self) -> sqlite3.Connection:
         data = sqlite3.connect(self.path or ":memory:", timeout=_PATIENCE, isolation_level=None)
-        data.execute("BEGIN IMMEDIATE")
-        tables = data.execute("SELECT name FROM sqlite_master WHERE name = 'fact'").fetchall()
-        if not tables:
-            for statement in _SCHEMA.split(";\n"):
-                data.execute(statement)
-            data.execute("INSERT INTO fact VALUES ('edition', ?)", (_EDITION,))
-        edition = data.execute("SELECT value FROM fact WHERE name = 'edition'").fetchone()
-        data.execute("COMMIT")
-        if edition != (_EDITION,):
+        try:
+            if _edition(data) is None:
+                # Readers go on while somebody writes.
+                data.execute("PRAGMA journal_mode = WAL")
+                data.execute("BEGIN IMMEDIATE")
+                if _edition(data) is None:
+                    for statement in _SCHEMA.split(";\n"):
+                        data.execute(statement)
+                    data.execute("INSERT INTO fact VALUES ('edition', ?)", (_EDITION,))
+                data.execute("COMMIT")
+            data.execute("PRAGMA synchronous = NORMAL")
+            if _edition(data) != _EDITION:
+                raise sqlite3.DatabaseError("an index of another edition")
+        except BaseException:
             data.close()
-            raise sqlite3.DatabaseError("an index of another edition")
+            raise
         return data
 
 
 SHARED: Final = frozenset({"project", "place", "organization", "indicator", "policy", "theme"})
 """The kinds of nodes that parts share."""
 
-_COLUMNS = ("kind", "name", "plan", "section", "sentence", "iri")
+_NAMED = SHARED | {"plan", "section"}
 
 
-def _columns(entry: Entry) -> tuple[str, ...]:
-    return (entry.kind, entry.iri, entry.section, entry.text, entry.sentence)
+def _edition(data: sqlite3.Connection) -> str | None:
+    if not data.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact'").fetchone():
+        return None
+    row = data.execute("SELECT value FROM fact WHERE name = 'edition'").fetchone()
+    return row[0] if row else ""
 
 
-def _tags(kind: str, part: int) -> str:
-    return f"kind{kind} part{part}"
+def _row(key: int, part: int, entry: Entry) -> tuple[int, int, str, str, str, str, str, str]:
+    spelt = sounds(entry.text) if entry.kind in _NAMED else ""
+    return (key, part, entry.kind, entry.iri, entry.section, entry.text, entry.sentence, spelt)
+
+
+def _grams(kind: str, part: int, text: str, heard: str) -> tuple[str, str, str]:
+    return f"kind{kind} part{part}", _pairs(text), starts(heard)
+
+
+def _match(plain: str) -> str:
+    letters = typed(plain)
+    phrase = f"pairs:{_phrase(plain)}"
+    return f'({phrase} OR sounds:"{letters}"*)' if letters else phrase
 
 
 def _phrase(plain: str) -> str:

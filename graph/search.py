@@ -2,11 +2,12 @@
 
 1. The index of words (`hongtu.graph.index`) lies in the store's folder; a store in memory gets one in memory.
 2. The index notes the state of the store's files when it was made. In another state every plan's rows are read again
-   and compared by their hash; plans that changed are indexed anew, all in one transaction. An answer is never older
-   than the store.
+   and compared by their hash; plans that changed are indexed anew, each in a transaction of its own, so that whoever is
+   interrupted has not worked in vain. The state is noted last: an answer of `search` is never older than the store.
 3. What can be found: the names of projects, places, bodies, indicators, policies and themes that plans speak of; titles
-   of plans and sections; the labels of facts; every sentence of every plan.
-4. Another server has no files: there a SPARQL query compares names and facts one by one.
+   of plans and sections; the labels of facts; every sentence of every plan. Names are found by their pinyin as well.
+4. A service that must answer at once takes the index as it `stands`, and has another process `keep` it in step.
+5. Another server has no files: there a SPARQL query compares names and facts one by one.
 """
 
 from __future__ import annotations
@@ -100,9 +101,10 @@ def search(store: Store, text: str, *, kinds: Collection[str] = (), plan: str | 
     if store.remote:
         return _scanned(store, text, chosen, within, limit)
     with opened(store) as index:
-        found = [row for kind in chosen for row in index.find(text, kind, within, limit)]
-    rows = (tuple(row[column] for column in COLUMNS) for row in found)
-    return Table(COLUMNS, tuple((kind, name, _short(part), *others) for kind, name, part, *others in rows))
+        found = [hit for kind in chosen for hit in index.find(text, kind, within, limit)]
+    return Table(
+        COLUMNS, tuple((hit.kind, hit.name, _short(hit.plan), hit.section, hit.sentence, hit.iri) for hit in found)
+    )
 
 
 @contextmanager
@@ -122,6 +124,31 @@ def opened(store: Store) -> Iterator[Index]:
         index.close()
 
 
+@contextmanager
+def standing(store: Store) -> Iterator[Index | None]:
+    """Give the store's index as it stands, also behind the store; None where there is none yet."""
+    if store.location is None:
+        with opened(store) as index:
+            yield index
+        return
+    path = Path(store.location, _FILE)
+    try:
+        found = Index(path) if path.is_file() else None
+    except sqlite3.DatabaseError:
+        found = None
+    try:
+        yield found
+    finally:
+        if found is not None:
+            found.close()
+
+
+def keep(location: str) -> None:
+    """Bring the index of the store in a folder in step with it."""
+    with Store.open(location, read_only=True) as store, opened(store):
+        pass
+
+
 def _at(path: Path | None) -> Index:
     """Open the index; one that is damaged or of another edition is made anew."""
     try:
@@ -130,7 +157,8 @@ def _at(path: Path | None) -> Index:
         raise
     except sqlite3.DatabaseError:
         if path is not None:
-            path.unlink(missing_ok=True)
+            for file in path.parent.glob(f"{path.name}*"):  # its journals too
+                file.unlink()
         return Index(path)
 
 
@@ -155,15 +183,17 @@ def _bring_up(index: Index, store: Store) -> None:
     state = _state(store)
     if state is not None and index.state == state:
         return
-    with index.writing(), _latest(store) as (native, state):
-        held = index.parts
+    with _latest(store) as (native, state):
         current = _sources(native)
-        for name in sorted(held.keys() - current.keys()):
-            index.remove(name)
+        for name in sorted(index.parts.keys() - current.keys()):
+            with index.writing():
+                index.remove(name)
         for name, (digest, rows) in current.items():
-            if held.get(name) != digest:
-                index.replace(name, digest, _part(name, rows))
-        index.answer_to(state)
+            if index.parts.get(name) != digest:
+                with index.writing():
+                    index.replace(name, digest, _part(name, rows))
+        with index.writing():
+            index.answer_to(state)
 
 
 @contextmanager

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from hongtu.cli import main
 from hongtu.graph.build import nquads, plan_iris
 from hongtu.graph.errors import QueryError
-from hongtu.graph.index import Entry, Index, Part, folded
-from hongtu.graph.search import in_step, search
+from hongtu.graph.index import Entry, Hit, Index, Part, folded
+from hongtu.graph.search import in_step, keep, search, standing
+from hongtu.graph.sounds import heard, sounds, starts, typed
 from hongtu.graph.store import Store
 
 from .conftest import Example
@@ -53,10 +54,15 @@ def found(place: Path, text: str, **more: object) -> list[tuple[object, ...]]:
         ("gdp", ("target", None)),
         ("岗", ("place", "龙岗区")),
         ("建立台账", ("task", "各街道建立台账")),
+        ("longgangqu", ("place", "龙岗区")),
+        ("lgh", ("place", "龙岗河")),
+        ("czj", ("organization", "市财政局")),
+        ("Zuo Qiang", ("section", "做强工业")),
+        ("yczxyq", ("project", "云创中心一期")),
     ],
 )
 def test_words_are_found_where_they_stand(text: str, expected: tuple[str, str | None], place: Path) -> None:
-    """One character, two, more; any width, case and blanks; in names, headings, facts and sentences."""
+    """One character, two, more; any width, case and blanks; in names, headings, facts, sentences; names in pinyin."""
     kind, name = expected
     rows = [row for row in found(place, text) if row[0] == kind]
     assert rows
@@ -152,10 +158,75 @@ def test_exactly_the_texts_that_hold_the_words_are_found(texts: list[str], words
     index = Index(None)
     with index.writing():
         index.replace("p", "", Part([Entry("task", str(number), "", text, "") for number, text in enumerate(texts)]))
-    rows = {int(row["iri"]) for row in index.find(words, "task", None, 100)}
+    rows = {int(hit.iri) for hit in index.find(words, "task", None, 100)}
     index.close()
     plain = folded(words)
     assert rows == {number for number, text in enumerate(texts) if plain and plain in folded(text)}
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "marked"),
+    [
+        ("西咸新区", "xxxq", "西咸新区"),
+        ("西咸新区", "xinq", "新区"),
+        ("西咸新区", "xian", "咸"),
+        ("重庆市（两江）", "chongqingsh", "重庆市"),
+        ("绿色GDP", "lvse", "绿色"),
+        ("5G基站", "5gjz", "5G基站"),
+        ("长沙市 Ａ区", "csaq", None),
+        ("长沙市Ａ区", "sharea", None),
+        ("建设５Ｇ 基站", "5g基", "５Ｇ 基"),
+        ("", "xx", None),
+    ],
+)
+def test_the_characters_that_were_meant_are_marked(name: str, words: str, marked: str | None) -> None:
+    """Words by their characters, pinyin by its syllables, each from where a syllable begins."""
+    hit = Hit("place", name, "", "", "", "", sounds(name))
+    found = hit.place(words)
+    assert (found and name[slice(*found)]) == marked
+
+
+@given(st.text(st.sampled_from("重庆长沙绿岗，（）AＡ5 𠮷é-"), max_size=12), st.data())
+def test_every_start_of_a_name_is_heard(name: str, data: st.DataObject) -> None:
+    """What the index offers to be typed leads to characters of the name; every character has a syllable."""
+    spelt = sounds(name)
+    assert not spelt or len(spelt.split(" ")) == len(name)
+    words = starts(spelt).split()
+    if words:
+        word = data.draw(st.sampled_from(words))
+        letters = word[: data.draw(st.integers(1, len(word)))]
+        span = heard(letters, spelt)
+        assert span is not None
+        assert 0 <= span[0] < span[1] <= len(name)
+
+
+@pytest.mark.parametrize(("words", "letters"), [("xi'an", "xian"), ("x", ""), ("西a", ""), ("2024", ""), ("5g", "5g")])
+def test_what_can_be_pinyin(words: str, letters: str) -> None:
+    """Two letters or more, with an apostrophe where one is needed; numbers alone are none."""
+    assert typed(words) == letters
+
+
+def test_a_standing_index_never_waits(place: Path) -> None:
+    """There is none before it is made; then it answers as it is, until it is kept."""
+    with Store.open(place, read_only=True) as store:
+        with standing(store) as index:
+            assert index is None
+        keep(str(place))
+        with standing(store) as index:
+            assert index is not None
+            assert index.find("云创", "project", None, 5)
+        (place / "search.sqlite").write_bytes(b"no database" * 500)
+        with standing(store) as index:
+            assert index is None
+
+
+def test_an_index_of_the_first_edition_is_made_anew(place: Path) -> None:
+    """A store that was searched before names had pinyin gets a new index by itself."""
+    with sqlite3.connect(place / "search.sqlite") as data:
+        data.execute("CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT)")
+        data.execute("INSERT INTO fact VALUES ('edition', '1')")
+    data.close()
+    assert ("place", "龙岗河") in found(place, "lgh")
 
 
 def test_the_command_prints_tables_and_values(place: Path) -> None:

@@ -19,7 +19,7 @@ from ..console import show
 def search(text: str, kind: tuple[str, ...], plan: str | None, limit: int, form: str, store: str) -> None:
     """Find words in names and sentences.
 
-    TEXT may be part of a word; case, width and blanks do not matter.
+    TEXT may be part of a word; case, width and blanks do not matter. Names are found by pinyin too: xixianxinqu, xxxq.
     """
     from ...graph.query import resolve
     from ...graph.search import search as found
