@@ -337,6 +337,19 @@ def test_a_group_has_the_members_of_the_registry() -> None:
     assert first.iri != second.iri
 
 
+@pytest.mark.parametrize("written", ["新城", "每个新城", "每一个新城"])
+def test_a_group_is_one_by_whatever_name(written: str) -> None:
+    """每个新城 and a bare 新城 are the group whose members the registry lists; elsewhere each name stays its own."""
+    found, every = linker("西咸新区").group(written), linker("西咸新区").group("各新城")
+    assert found is not None
+    assert every is not None
+    assert found.iri == every.iri
+    assert len(found.members) == 5
+    other = linker("龙岗区").group("街道")
+    assert other is not None
+    assert other.label == "龙岗区街道"
+
+
 def test_the_first_kind_stays() -> None:
     """A place without a kind gets the first that is told, and keeps it."""
     names = linker()

@@ -109,6 +109,16 @@ def test_a_plan_implements_the_policies_of_its_preamble(tmp_path: Path, store: S
     assert [row[0].value for row in answer] == ["三个年"]  # type: ignore[union-attr]
 
 
+def test_a_policy_is_carried_out_where_the_verb_stands_in_its_clause(tmp_path: Path, store: Store) -> None:
+    """做好 and 实施 carry out what follows them; 增强 does not, nor a verb of the clause before."""
+    path = tmp_path / "plan.txt"
+    frame = "以科学理论为指导，全面落实省市部署，增强“四个意识”，做好“六稳”“六保”工作，实施“双核”战略。"
+    path.write_text(f"青山区2024年工作要点\n{frame}\n一、项目建设\n1.建成滨河公园。", "utf-8")
+    list(ingest_many([path], store))
+    answer = store.query("SELECT ?label { ?plan a ht:Plan ; ht:implements/skos:prefLabel ?label } ORDER BY ?label")
+    assert [row[0].value for row in answer] == ["六保", "六稳", "双核战略"]  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("one", "other", "found"),
     [

@@ -85,7 +85,8 @@ def _distinct(stages: Sequence[Milestone]) -> Iterator[Milestone]:
 def _committed(reading: Reading, clause: Clause, stages: Iterable[Milestone]) -> Iterator[Milestone]:
     """Yield the milestones with how firmly the words before their projects commit."""
     for stage in stages:
-        firmness = force(reading, clause.span.start, stage.span.start)
+        told = stage.span.start if stage.evidence == clause.span else stage.evidence.end
+        firmness = force(reading, stage.evidence.start, told)
         yield replace(stage, force=firmness) if firmness else stage
 
 

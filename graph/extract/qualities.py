@@ -59,7 +59,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     ends = (
         rf"全部(?:{words('all')})|(?P<relative>{_RELATIVE})"
         rf"|(?P<rank>前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强)?(?![\d个年季半期月置者])|{words('ranks')})"
-        r"|(?P<grade>(?<!劣)[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A级|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
+        r"|(?P<grade>(?<!劣)[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A(?:级|(?=景区))|[一二三四五]类(?=及?以上|标准)|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
         rf"|(?P<before>{words('before')})(?=[^，。；、]{{2}})"
         rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间))"
     )
@@ -206,13 +206,18 @@ def _target(
     )
 
 
+def _item(reading: Reading, span: Span) -> str:
+    """Return the name of one item of a list, without the verb before it and the words that only compare."""
+    name = clean(reading, span).strip("”“")
+    return re.sub(r"^实现(?=..)|(?:同比|环比|总体)$", "", name) or name
+
+
 def _said_of(reading: Reading, clause: Clause, match: re.Match[str], name: Span | None) -> str:
     """Return what an end is said of: the item, else the words before it, else those behind it."""
     if name:
-        last = clean(reading, Span(name.start, match.start()))
-        names = [clean(reading, span) for span in _items(reading, clause, match) if span]
-        whole = with_tails(names)
-        said = whole[names.index(clean(reading, name))] if clean(reading, name) in names else last
+        items = [span for span in _items(reading, clause, match) if span]
+        whole = with_tails([_item(reading, span) for span in items])
+        said = whole[items.index(name)] if name in items else _item(reading, Span(name.start, match.start()))
         return _REACHES.sub("", said) or said
     if match.lastgroup == "before":
         behind = re.split(r"的?底线|[，。；]", reading.text[match.end() : clause.span.end])[0]

@@ -22,6 +22,8 @@ from . import bodies, indicators, places, projects
 from .names import canonical, mint
 from .registry import full_name, gazetteer, table
 
+_EACH = re.compile(r"^(?:每一?个|每|各个?)")
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -99,12 +101,17 @@ class Linker:
         return self._give("policy", name, written, Linked("", name, HT.Policy, CODES["policyType"].get(kind or "")))
 
     def group(self, text: str) -> Linked | None:
-        """Return the group of this name in the plan's area, with the members that the registry lists."""
+        """Return the group of this name in the plan's area, with the members that the registry lists.
+
+        A group is one by whatever name: of 每个新城 and of a bare 新城 the members are those of 各新城.
+        """
         written = canonical(text)
-        members = table("groups").get(self._area, {}).get(written, ())
-        linked = (self.organization(member) for member in members)
+        known = table("groups").get(self._area, {})
+        every = f"各{_EACH.sub('', written)}"
+        called = every if every in known else written
+        linked = (self.organization(member) for member in known.get(called, ()))
         iris = tuple(sorted(member.iri for member in linked if member))
-        name = bodies.in_area(written, self._area)
+        name = bodies.in_area(called, self._area)
         return self._give("group", name, written, Linked("", name, FOAF.Group, members=iris))
 
     def agent(self, duty: Responsibility) -> Linked | None:

@@ -19,6 +19,7 @@ _BEFORE = 60
 # A longer preamble is no preamble but a report without headings.
 _SHORT = 2500
 _STOPS = "。；！？\n"
+_COMMAS = "，,"
 
 
 def write_mentions(draft: Draft, found: Found) -> None:
@@ -43,11 +44,12 @@ def write_mentions(draft: Draft, found: Found) -> None:
 
 
 def _carried(draft: Draft, mention: Mention, preambles: set[str]) -> bool:
-    """Tell whether the words before a policy's name, in its sentence, say that the plan carries it out."""
+    """Tell whether the words before a policy's name, in its clause, say that the plan carries it out."""
     verbs, frame = carrying()
     words, span = draft.document.text, mention.span
     start = max(words.rfind(stop, 0, span.start) for stop in _STOPS) + 1
-    if not verbs.search(words, max(start, span.start - _BEFORE), span.start):
+    clause = max(start, *(words.rfind(comma, 0, span.start) + 1 for comma in _COMMAS))
+    if not verbs.search(words, max(clause, span.start - _BEFORE), span.start):
         return False
     ends = (words.find(stop, span.end) for stop in _STOPS)
     end = min((end for end in ends if end >= 0), default=len(words))
