@@ -78,11 +78,12 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """A frame with the lexemes that it was matched on."""
+    """A frame with the lexemes that it was matched on, and the change that the verb before its list states."""
 
     reading: Reading
     frame: Frame
     lexemes: list[Lexeme]
+    before: tuple[str, ...] = ()
 
     def role(self, name: str) -> list[Lexeme]:
         return self.lexemes[self.frame.roles[name]] if name in self.frame.roles else []
@@ -97,10 +98,14 @@ class _Said:
 
     @property
     def change(self) -> tuple[str, ...]:
-        """The changes stated at the number, or by the frame's verb (提高覆盖率至95%)."""
+        """The changes stated at the number, or by the verb of the frame or its list (提高覆盖率至95%)."""
+        return (*self.led, *(lexeme.value for lexeme in (*self.role("rise"), *self.role("change"))))
+
+    @property
+    def led(self) -> tuple[str, ...]:
+        """The changes that the verb states, here or before the list (减少税5亿元、费2亿元)."""
         meanings = words(self.reading.lexicon).change
-        spoken = [meanings[word] for word in self.words("verb") if word in meanings]
-        return (*spoken, *(lexeme.value for lexeme in (*self.role("rise"), *self.role("change"))))
+        return tuple(meanings[word] for word in self.words("verb") if word in meanings) or self.before
 
     @property
     def values(self) -> list[Value]:
@@ -128,8 +133,11 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
         return
     runs, code, frames = parse(code)
     lexemes = folded(raw, runs, code)
-    for frame in frames:
-        said = _Said(reading, frame, lexemes)
+    led: tuple[str, ...] = ()
+    for index, frame in enumerate(frames):
+        goes_on = index > 0 and code[frames[index - 1].end : frame.start] == "L" and "verb" not in frame.roles
+        said = _Said(reading, frame, lexemes, led if goes_on else ())
+        led = said.led
         if (
             _refers(said)
             or _in_name(said)

@@ -108,7 +108,7 @@ def words(lexicon: Lexicon) -> Words:
         master=re.compile(_master(lexicon, alternatives(units), alternatives(attributes)), re.DOTALL),
         trigger=re.compile(rf"[\d０-９]|百分之|[{HAN}]成|[{HAN}]{{1,6}}(?:{alternatives(units)})"),
         heads=re.compile(
-            rf"(?:{alternatives(heads)}|(?:{leading})(?={alternatives(heads)}))(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房)"
+            rf"(?:{alternatives(heads)}|(?:{leading})(?={alternatives(heads)}))(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房|会(?![议展员商计]))"
         ),
         sums=re.compile(rf"(?:资金|.*(?:{alternatives(lexicon.words('quantities', 'sums'))})$)", re.DOTALL),
         units=units,
@@ -140,7 +140,7 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
             rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
             rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",
             rf"(?P<attribute>{value}(?:{attributes})(?!次|期|均|钟|之|间|电))",
-            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?=以上|及以上)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
+            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?<!类)(?=以上|及以上)|(?:(?<=至少)|(?<=不少于)|(?<=不低于)){han}(?:{units})|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
             rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
             rf"(?P<change>{table('change')})(?P<to>到|至)?(?={ahead})",
             rf"(?P<before>{table('before')})(?={ahead})",
@@ -148,7 +148,7 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
             r"(?P<distribution>分别|依次|(?<=[^平年人户月日])均(?![衡等一可线])|都(?=[在是有达超])|各(?=\s?(?:[\d０-９]|不少|不低|至少|完成|建|新))|各(?=[一二两三四五六七八九十]))",
             r"(?P<which>其中)",
             r"(?P<per>每个|每(?=年|季度|月|周|[^\s\d，。万日天人]{1,4}(?:不少|至少|[\d０-９])))",
-            rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较)|[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从](?=[^，。；]{{0,24}}(?:{table('change')})[到至为]))",
+            rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较)|[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从]$|[由从](?=[^，。；]{{0,24}}(?:{table('change')}|[增升降提减扩缩])[到至为]))",
             r"(?P<list>以及|[、；;和及与或]|(?<![撤合兼归一])并(?!购|网|联|行))",
             r"(?P<of>的)",
         ]
@@ -257,8 +257,8 @@ def _size(text: str, vocabulary: Words) -> tuple[str, str, str, bool]:
         return text[0], "十", "%", False
     match = _SIZE.match(text)
     number, multiplier, unit = (match["number"], match["multiplier"], match["unit"]) if match else (text, "", "")
-    if unit and unit not in vocabulary.units and unit != "%" and multiplier + unit in vocabulary.units:
-        multiplier, unit = "", multiplier + unit
+    while multiplier and multiplier[-1:] + unit in vocabulary.units:  # 5000万千瓦: 千瓦 is a unit of its own
+        multiplier, unit = multiplier[:-1], multiplier[-1] + unit
     return number, multiplier, unit, bool(match and (match["more"] or match["more2"]))
 
 

@@ -4,11 +4,12 @@
 2. The last day follows from the shape: ``6月底前`` is the end of June of the plan's year, ``前三季度`` the end of
    September, ``2024—2027年`` the end of 2027, ``“十四五”时期`` the end of 2025, ``5年内`` five years from
    the plan's start.
+   the plan's start, ``汛期前`` the day before that season, ``春节前`` New Year's Eve by the moon.
 3. ``自2018年起`` begins something and ends nothing: rule ``periods.since``, never a deadline. So does
-   ``2017年以来`` (``periods.past``), and any year before the plan's own.
+   ``2017年以来`` (``periods.past``), and any year before the plan's own, unless 前 says that it ends something.
 
-The rule's name says which shape was read: ``periods.month``, ``.year``, ``.years``, ``.word``, ``.five-year``,
-``.within``, ``.since``, ``.past``.
+The rule's name says which shape was read: ``periods.month``, ``.year``, ``.years``, ``.word``, ``.season``,
+``.five-year``, ``.within``, ``.since``, ``.past``.
 """
 
 from __future__ import annotations
@@ -34,10 +35,10 @@ _WORD_ENDS = {
     "quarter3": (9, 30),
     "quarter4": (12, 31),
 }
-_FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
 # Every time expression holds one of these signs, at most so many characters behind its start and before its end.
-_SIGNS = re.compile(r"[年月]|季|五[”\"]?(?:规划)?[期末内时]")
+_SIGNS = re.compile(r"[年月]|季|五[”\"]?(?:规划)?[期末内时]|[汛暖]|[节庆旦冬一”期学]前")
 _BEFORE, _BEHIND = 16, 16
 
 NO_DEADLINE = frozenset({"periods.since", "periods.past"})
@@ -48,15 +49,17 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     year = r"(?<!\d)(?:19|20)\d\d"
     month = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
     words = alternatives(lexicon.words("periods", "words"))
+    seasons = alternatives(lexicon.words("periods", "seasons"))
     return re.compile(
         rf"(?P<since>自?{year}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?起)"
         rf"|(?P<past>{year}年以来|(?:去年|上年|上年度|往年|前年)(?:底|末)?)"
+        rf"|(?P<season>(?:{year}年|今年|明年)?(?:{seasons}|春节)(?:到来|来临|之)?前)(?![后夕])"
         rf"|(?P<years>{year}年?\s*(?:[-—–－~～]+|至|到)\s*{year}年(?:{_TAIL}|期间)?)"
         rf"|(?P<date>(?:{year}年|今年|明年)?(?<!\d){month}月(?!季|嫂|饼|经|球|亮)(?:(?:[-—–－~～至到]+)\d{{1,2}}月)?(?:\d{{1,2}}日|{_TAIL})?前?)"
         rf"|(?P<yearword>{year}年(?:上半年|下半年|[一二三四]季度))"
         rf"|(?P<year>(?:到|至|在)?{year}年(?!度?政府工作报告)(?:年?{_TAIL}|全年|度内|内)?)"
         rf"|(?P<next>明年(?:年?{_TAIL})?)"
-        rf"|(?P<fiveyear>[“\"]?(?:{'|'.join(_FIVE_YEAR)})[”\"]?(?:规划)?(?:期间|时期|期末|末|内))"
+        rf"|(?P<fiveyear>[“\"]?(?:{'|'.join(FIVE_YEAR)})[”\"]?(?:规划)?(?:期间|时期|期末|末|内))"
         rf"|(?P<within>(?:未来|今后)?(?:\d{{1,2}}|[{_HAN}两]{{1,2}})(?:[-—至到](?:\d{{1,2}}|[{_HAN}]{{1,2}}))?年(?:内|之内|以内)|(?:用|利用|通过)(?:\d{{1,2}}|[{_HAN}两]{{1,2}})年(?:左右)?(?:的?时间))"
         rf"|(?P<word>{words})"
     )
@@ -75,7 +78,7 @@ def find_periods(document: Document, section_at: Callable[[int], str], lexicon: 
         rule = "periods." + {"date": "month", "yearword": "year", "next": "year", "fiveyear": "five-year"}.get(
             shape, shape
         )
-        if shape in ("year", "years") and due < plan.start:
+        if shape in ("year", "years") and due < plan.start and not match.group().endswith("前"):
             rule = "periods.past"
         yield Period(
             span=Span(*match.span()), text=match.group(), section=section_at(match.start()), rule=rule, due=due
@@ -103,10 +106,12 @@ def _due(shape: str, text: str, plan: Plan, lexicon: Lexicon) -> date | None:
             return _month_end(text, year)
         case "word":
             return date(plan.end.year if _whole_year(text, lexicon) else plan.year, *_word_end(text, lexicon))
+        case "season":
+            return _season_end(text, year, lexicon)
         case "yearword":
             return date(year, *_word_end(text[text.index("年") + 1 :], lexicon))
         case "fiveyear":
-            return next(date(end, 12, 31) for name, end in _FIVE_YEAR.items() if name in text)
+            return next(date(end, 12, 31) for name, end in FIVE_YEAR.items() if name in text)
         case "within":
             return date(plan.start.year + _count(text) - 1, 12, 31)
         case "since" | "past":
@@ -121,6 +126,13 @@ def _whole_year(text: str, lexicon: Lexicon) -> bool:
 
 def _word_end(text: str, lexicon: Lexicon) -> tuple[int, int]:
     return _WORD_ENDS[lexicon.meanings("periods", "words")[text]]
+
+
+def _season_end(text: str, year: int, lexicon: Lexicon) -> date | None:
+    seasons = lexicon.meanings("periods", "seasons")
+    name = next((word for word in sorted(seasons, key=len, reverse=True) if word in text), "")
+    day = seasons[name] if name else lexicon.meanings("periods", "eve").get(str(year))
+    return date.fromisoformat(f"{year}-{day}") if day else None
 
 
 def _month_end(text: str, year: int) -> date | None:
