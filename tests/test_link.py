@@ -366,3 +366,23 @@ def test_the_first_kind_stays() -> None:
 def test_titles_lead_to_themes(title: str, theme: str | None) -> None:
     """A section is filed under the theme whose words fill most of its title."""
     assert linker().theme(title) == (f"{BASE}theme/{theme}" if theme else None)
+
+
+@pytest.mark.parametrize(
+    ("area", "written", "indicator", "place"),
+    [
+        ("深圳市", "龙岗区地区生产总值", "地区生产总值", "龙岗区"),
+        ("龙岗区", "龙岗区地区生产总值", "地区生产总值", ""),
+        ("深圳市", "深圳GDP", "地区生产总值", ""),
+        ("深圳市", "龙岗区规上工业增加值", "规模以上工业增加值", "龙岗区"),
+        ("深圳市", "清溪河水质", "地表水水质类别", "清溪河"),
+        ("深圳市", "无名河水质", "无名河水质", ""),
+        ("深圳市", "地区生产总值", "地区生产总值", ""),
+        ("深圳市", "龙岗大道绿化", "龙岗大道绿化", ""),
+    ],
+)
+def test_an_indicator_of_a_place_is_the_indicator_there(area: str, written: str, indicator: str, place: str) -> None:
+    """A known place before a name of the vocabulary is where the value holds, unless it is the plan's own area."""
+    found, where, iri = linker(area).measured(written, {"清溪河": f"{BASE}place/清溪河"})
+    assert found is not None
+    assert (found.label, where, iri) == (indicator, place, f"{BASE}place/{place}" if place else "")

@@ -37,6 +37,22 @@ def indicator(written: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1 << 14)
+def splits(written: str) -> tuple[tuple[str, str], ...]:
+    """Return what may be a place before a name of the vocabulary, with that name: 龙岗区地区生产总值, 甲河出境断面水质.
+
+    Whether it is a place is for the caller to tell; a name that is in the vocabulary as it stands is not split.
+    """
+    if _known(written):
+        return ()
+    parts = ((written[:size], written[size:].removeprefix("的")) for size in range(2, len(written) - 1))
+    return tuple((head, rest) for head, rest in parts if _known(rest))
+
+
+def _known(name: str) -> bool:
+    return name in vocabulary() or _regular(name) in vocabulary()
+
+
+@lru_cache(maxsize=1 << 14)
 def is_share(written: str) -> bool:
     """Tell whether a name says that its value is a share of something."""
     return re.search(table("indicators")["words"]["portion"], written) is not None

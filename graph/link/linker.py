@@ -12,6 +12,7 @@ A linker remembers every node it gave out; the builder writes them down.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 
@@ -133,6 +134,20 @@ class Linker:
         if iri:
             return self._give("indicator", label, label, Linked(iri, label, HT.Indicator, shared=True))
         return self._give("indicator", label, label, Linked("", label, HT.Indicator))
+
+    def measured(self, text: str, known: Mapping[str, str]) -> tuple[Linked | None, str, str]:
+        """Return an indicator and the place whose own it is: its name and IRI, both empty if it is the plan's area's.
+
+        `known` are the IRIs of the places that the plan names; 龙岗区地区生产总值 in a plan of 深圳市 is the product of
+        龙岗区, in one of 龙岗区 just the product.
+        """
+        for head, rest in indicators.splits(canonical(text)):
+            area = self.place(head) if full_name(head) in gazetteer() else None
+            iri = area.iri if area else known.get(head)
+            if iri:
+                own = iri == mint("place", self._area)
+                return self.indicator(rest), "" if own else head, "" if own else iri
+        return self.indicator(text), "", ""
 
     def theme(self, title: str) -> str | None:
         """Return the IRI of the theme whose words fill most of a section's title; the first of equals."""

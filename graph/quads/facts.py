@@ -155,7 +155,7 @@ def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> I
     yield f"{PART_OF} {_home(draft, around, target.span)}"
     yield f"{_COMPARATOR} {draft.code('comparator', target.comparator)}"
     yield f"{_INDICATOR_TEXT} {text(target.indicator)}"
-    indicator = draft.linker.indicator(target.indicator)
+    indicator, where, place = draft.linker.measured(target.indicator, around.known)
     if indicator:
         yield f"{_INDICATOR} {node(indicator.iri)}"
     for predicate, name in _CODED:
@@ -169,6 +169,9 @@ def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> I
     if target.comparator == "grade" and (grade := grades().get(canonical(target.text))):
         yield f"{_GRADE} {node(grade)}"
     yield from _deadline(draft, target)
+    if where and not target.scope:
+        yield f"{_SCOPE_TEXT} {text(where)}"
+        yield f"{_APPLIES_TO} {node(place)}"
     yield from _scope(draft, around, token, target)
     yield from draft.evidence(target, target.evidence)
 
