@@ -2,7 +2,7 @@
 
 1. Every run of digits counts, and Chinese numerals of two or more before a measure word of size (`三百套`).
 2. Facts and names paint the text with their class, the weightier over the lighter: parts that look back,
-   quotations, periods, headings, names, qualifiers, targets, review items.
+   quotations, periods, headings, names, qualifiers, targets, reported values, review items.
 3. What stays unpainted is shown to ``rules/accounting.toml``: the first rule that covers the digits explains them.
 4. What no rule explains is not understood; `reviews` lists it.
 
@@ -23,7 +23,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..document import Document, Span
-from ..mention import Review, Target
+from ..mention import Actual, Figure, Review, Target
 from .reading import Reading
 from .standing import BACK, opening, standings
 from .unwrap import View, unwrapped
@@ -40,7 +40,7 @@ _QUOTED = re.compile(r"“[^”\n]{1,24}”|《[^》\n]{1,60}》|\"[^\"\n]{1,24}
 Place = Callable[[Span], Span]
 """The way from a span of one text to that of another."""
 
-_CLASSES = ("", "past", "label", "period", "heading", "name", "qualifier", "target", "review")
+_CLASSES = ("", "past", "label", "period", "heading", "name", "qualifier", "target", "actual", "review")
 _NAMES = ("programs", "places", "organizations", "projects", "responsibilities")
 _AROUND = 28
 
@@ -143,13 +143,16 @@ def _painted(reading: Reading, found: Found, place: Place) -> bytearray:
 
 
 def _facts(found: Found) -> tuple[list[Span], ...]:
-    """Return the spans of names, qualifiers, targets and review items."""
-    targets = [mention for mention in found.get("targets", ()) if isinstance(mention, Target)]
+    """Return the spans of names, qualifiers, targets, reported values and review items."""
+    figures = [
+        mention for name in ("targets", "actuals") for mention in found.get(name, ()) if isinstance(mention, Figure)
+    ]
     names = [mention.span for name in _NAMES for mention in found.get(name, ()) if not isinstance(mention, Review)]
     return (
         names,
-        [span for target in targets for span in (target.indicator_span, target.scope_span) if span],
-        [target.span for target in targets],
+        [span for figure in figures for span in (figure.indicator_span, figure.scope_span) if span],
+        [figure.span for figure in figures if isinstance(figure, Target)],
+        [figure.span for figure in figures if isinstance(figure, Actual)],
         [mention.span for mentions in found.values() for mention in mentions if isinstance(mention, Review)],
     )
 

@@ -6,7 +6,8 @@
 3. What an elliptic frame leaves out (供应2.5万亩) comes from the thing last counted in the sentence, else from what the
    clause before is about.
 
-Baselines (由30%…, 比上年…) and references to what exists (对标18项指标) give no amount.
+Baselines (由30%…, 比上年…) and references to what exists (对标18项指标) give no amount; among what is planned, neither
+do results (已建成30个).
 """
 
 from __future__ import annotations
@@ -27,14 +28,17 @@ _NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun 
 class Memory:
     """What earlier clauses of a sentence leave to the later ones.
 
-    `counted` is the thing last counted with the `verb` of its name, `names` all that a number was said of,
-    `before` the clause before, if it holds no amount.
+    `counted` is the thing last counted with the `verb` of its name, `grown` one of which only a rate was said since,
+    `names` all that a number was said of, `before` the clause before, if it holds no amount. `past` tells that the
+    sentence reports results.
     """
 
     reading: Reading
+    past: bool = False
 
     counted: str | None = None
     verb: str = ""
+    grown: str | None = None
     before: Clause | None = None
     names: list[str] = field(default_factory=list)
 
@@ -45,6 +49,8 @@ class Memory:
 
     def of(self, verb: str, spoken: str) -> str:
         """Return the name for an amount whose thing is not said, given the kept verb and all verbs before it."""
+        if self.grown and not verb:
+            return self.grown
         if self.counted:
             return verb + (self.counted.removeprefix(self.verb) if verb else self.counted)
         subject = self.subject
@@ -141,8 +147,9 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
         if (
             _refers(said)
             or _in_name(said)
-            or _past(reading, clause, lexemes[frame.start].span.start)
+            or (not memory.past and _past(reading, clause, lexemes[frame.start].span.start))
             or _comparison(said, memory)
+            or (memory.past and _unsure(said, memory))
         ):
             continue
         named = _named(said, memory)
@@ -177,6 +184,20 @@ def _comparison(said: _Said, memory: Memory) -> bool:
     return bare and bool(said.role("change")) and memory.counted is not None and said.role("values")[0].kind == "M"
 
 
+def _unsure(said: _Said, memory: Memory) -> bool:
+    """Tell whether a frame leaves open what a reported number is said of.
+
+    What was planned has a doer before it (完成16条小巷改造), and a number that stands alone goes on with the thing just
+    counted; a report also says what became of so many things (3个街道获评…) and lists more numbers than things.
+    """
+    if said.frame.mode == "zip":
+        return (sum(lexeme.kind in "NY" for lexeme in said.role("heads")) or len(memory.names)) < len(said.values)
+    if said.role("heads"):
+        return "first" in said.frame.rule and not said.role("verb")
+    told = said.role("change") or said.role("comparator") or said.role("early")
+    return bool(said.role("verb")) or not told or not (memory.counted or memory.grown)
+
+
 def _named(said: _Said, memory: Memory) -> list[Head]:
     """Return the things that a frame's numbers are said of."""
     reading, verb, mode = said.reading, said.verb, said.frame.mode
@@ -198,7 +219,9 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     whole = [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
     memory.names.extend(head.name for head in whole)
     if whole and not rates and not is_attribute(reading, named[-1].name):
-        memory.counted, memory.verb = whole[-1].name, verb
+        memory.counted, memory.verb, memory.grown = whole[-1].name, verb, None
+    elif len(whole) == 1 and rates and said.change:
+        memory.grown = whole[0].name
     return whole
 
 
@@ -228,7 +251,9 @@ def _pairs(said: _Said, named: list[Head], *, part: bool) -> Iterator[Amount]:
         for index, (head, value) in enumerate(zip(paired, values, strict=True)):
             yield Amount(head, value, rule, mode, change, part, index, count if len(named) == 1 else 1)
         return
-    for head in named[:1] if mode == "several" else named:
+    held = named[:1] if mode == "several" else named
+    mode = "each" if len(held) > 1 else mode  # a rate holds for each item of its list
+    for head in held:
         for value in values:
             yield Amount(head, value, rule, mode, change, part)
 

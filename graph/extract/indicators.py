@@ -107,6 +107,16 @@ def _cut(reading: Reading, name: str) -> str:
     return rest.removeprefix("的").removeprefix("了") if rest else name
 
 
+def holder(reading: Reading, head: Head) -> str:
+    """Return the words that a name was cut out behind, without verbs: whose value it is (甲片区 in 甲片区完成投资)."""
+    whole = clean(reading, head.span)
+    lead = whole.removesuffix(head.name) if whole.endswith(head.name) else ""
+    pattern = _patterns(reading.lexicon)
+    while match := pattern.lead.match(lead) or pattern.verb.match(lead):
+        lead = lead[match.end() :]
+    return lead
+
+
 def joined(verb: str, name: str) -> str:
     """Put the kept verb before the name unless the name says it already.
 

@@ -7,6 +7,7 @@ from importlib.metadata import entry_points
 
 from ..document import Document
 from ..mention import Mention
+from .actuals import actuals
 from .lexicon import Lexicon, load
 from .milestones import find_milestones
 from .organizations import find_organizations
@@ -39,6 +40,7 @@ EXTRACTORS: dict[str, Extractor] = {
     "projects": find_projects,
     "milestones": find_milestones,
     "targets": targets,
+    "actuals": actuals,
     "portfolios": portfolios,
     "responsibilities": responsibilities,
     "tasks": tasks,

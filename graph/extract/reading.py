@@ -12,7 +12,7 @@ from ..document import Document, Plan, Section, Span
 from ..mention import Period
 from .lexicon import Lexicon, load
 from .periods import find_periods
-from .tense import past_sections, past_spans
+from .tense import glossaries, past_sections, past_spans
 
 # Closed pairs of brackets and quotation marks hide what they hold; their length is bounded so that time stays linear.
 _HIDDEN = (
@@ -71,17 +71,24 @@ class Reading:
             index += 1
 
     @cached_property
-    def _past(self) -> frozenset[str]:
+    def past_sections(self) -> frozenset[str]:
+        """The ids of the sections that report results."""
         return past_sections(self.document.sections, self.plan.year, self.lexicon)
 
     @cached_property
+    def glossaries(self) -> tuple[Span, ...]:
+        """Explanations of terms at the end of the text."""
+        return glossaries(self.text, self.lexicon)
+
+    @cached_property
     def past_spans(self) -> tuple[Span, ...]:
-        """What looks back between lines that are no headings, and the glossary."""
-        return past_spans(self.text, self.plan.year, self.lexicon)
+        """What looks back without a heading that says so, and the glossaries."""
+        return (*past_spans(self.text, self.plan.year, self.lexicon), *self.glossaries)
 
     def looks_back(self, offset: int) -> bool:
         """Tell whether the character at `offset` stands in a part of the plan that reports results."""
-        return self.section_at(offset) in self._past or any(span.start <= offset < span.end for span in self.past_spans)
+        spans = self.past_spans
+        return self.section_at(offset) in self.past_sections or any(span.start <= offset < span.end for span in spans)
 
     @cached_property
     def _period_starts(self) -> list[int]:

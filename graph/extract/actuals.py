@@ -1,0 +1,88 @@
+"""Reported values: every amount that a review states as reached, one a number and thing.
+
+1. `figures` reads the amounts of all sentences that look back, by the rules that read targets.
+2. `reported` says of which period a sentence speaks.
+3. What is no value of one indicator in one period is left unread: sums and averages over several years, what was only
+   planned, differences from another figure (高于全市2个百分点), what is said of another holder than the plan's own area
+   (甲片区完成投资), and numbers whose thing is not said in the sentence.
+4. Of two values of one thing and period the first stands: the later one is of a part that an earlier sentence names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from ..document import Span
+from ..mention import Actual, Mention
+from .amounts import Amount
+from .deadlines import Deadline
+from .figures import Tense, figures
+from .indicators import holder
+from .lexicon import Lexicon, alternatives
+from .reading import Clause, Reading
+from .reported import Reported
+
+# A number of points more or less than another figure.
+_DIFFERENCE = re.compile(r"[高低快慢多少优好]于|比|较")
+
+
+def actuals(reading: Reading, found: Mapping[str, tuple[Mention, ...]] | None = None) -> Iterator[Mention]:  # noqa: ARG001
+    """Yield the reported values of a document in text order."""
+    words = _Words.of(reading.lexicon)
+    if not (reading.past_sections or reading.past_spans):
+        return
+    first: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for actual in figures(reading, _back(reading, words)):
+        value = (actual.low, actual.high)
+        if first.setdefault((actual.indicator, actual.aspect, actual.unit, actual.due, actual.scope), value) == value:
+            yield actual
+
+
+def _back(reading: Reading, words: _Words) -> Tense[Actual]:
+    reported = Reported.of(reading)
+
+    def holds(sentence: Span) -> bool:
+        start = sentence.start
+        return reading.looks_back(start) and not any(span.start <= start < span.end for span in reading.glossaries)
+
+    others: set[tuple[Span, str]] = set()
+
+    def due(clause: Clause, amount: Amount, before: Clause | None) -> Deadline | None:  # noqa: ARG001
+        named, span = (clause.sentence, amount.head.name), amount.value.lexeme.span
+        if holder(reading, amount.head):
+            others.add(named)
+        elif amount.head.span != span:  # said anew, not gone on with
+            others.discard(named)
+        if named in others or _unsure(reading.text, words, clause, amount):
+            return None
+        return reported.period(clause.sentence, span.start)
+
+    return Tense(Actual, past=True, holds=holds, due=due)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What makes a reported value doubtful, from ``tense.toml``."""
+
+    doubtful: re.Pattern[str]
+    bare: frozenset[str]
+    shares: tuple[str, ...]
+
+    @staticmethod
+    @cache
+    def of(lexicon: Lexicon) -> _Words:
+        """Return the words of a vocabulary."""
+        bare = lexicon.table("tense", "bare")
+        doubtful = alternatives(lexicon.words("tense", "doubtful"))
+        return _Words(re.compile(doubtful), frozenset(bare["name"]), bare["share"])
+
+
+def _unsure(text: str, words: _Words, clause: Clause, amount: Amount) -> bool:
+    """Tell whether an amount may be no value of one indicator in one period."""
+    name, span = amount.head.name, Span(min(clause.span.start, amount.head.span.start), clause.span.end)
+    if not name or name in words.bare or name.startswith(words.shares) or words.doubtful.search(span.of(text)):
+        return True
+    return amount.value.lexeme.amount.unit == "百分点" and _DIFFERENCE.search(span.of(text)) is not None
