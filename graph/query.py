@@ -83,7 +83,8 @@ def bound(store: Store, question: Question, parameters: dict[str, str]) -> str:
         raise QueryError(
             f"question '{question.name}' has no parameter '{name}'; it takes {', '.join([*known, 'lang'])}"
         )
-    text = _bind(question.text, "lang", [ox.Literal(language)])
+    # A constant, because Virtuoso sees no outer variable in the FILTER of an OPTIONAL.
+    text = _bind(question.text, "lang", []).replace("?lang_", f'"{language}"')
     for parameter in known.values():
         words = parameters.get(parameter.name, parameter.default)
         text = _bind(text, parameter.name, [] if words is None else _terms(store, parameter, words))
