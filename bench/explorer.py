@@ -137,7 +137,7 @@ def serve(folder: Path) -> str:
     from hongtu.viz.service.settings import Settings
 
     Store.open(folder / "empty.db").close()
-    app = create(folder / "empty.db", Settings(workers=1), pages=web.routes())
+    app = create(folder / "empty.db", Settings(workers=1), pages=web.pages())
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:

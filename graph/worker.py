@@ -109,11 +109,15 @@ class Reader:
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
         """Answer a query, or give a graph."""
         del body
-        if self.native is None or request["store"] != self.folder:
+        {"query": query, "graph": graph}[request["do"]](self.opened(request["store"]), request, pipe)
+
+    def opened(self, folder: str) -> ox.Store:
+        """Return the snapshot in a folder; the one that was asked last stays open."""
+        if self.native is None or folder != self.folder:
             confine(0)
-            self.native, self.folder = ox.Store.read_only(request["store"]), request["store"]
+            self.native, self.folder = ox.Store.read_only(folder), folder
             confine(self.memory)
-        {"query": query, "graph": graph}[request["do"]](self.native, request, pipe)
+        return self.native
 
     def close(self) -> None:
         """Do nothing: a snapshot needs no farewell."""

@@ -60,14 +60,14 @@ class Worker:
         self.snapshot = ""
 
     @classmethod
-    async def start(cls, kind: str, location: str, memory: int) -> Worker:
+    async def start(cls, program: str, location: str, memory: int) -> Worker:
         """Start a process and wait until it has opened the store.
 
         Raises:
             StoreError: it cannot.
         """
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", _GIVEN + _ENGINES[kind], location, str(memory)),
+            *(sys.executable, "-c", _GIVEN + program, location, str(memory)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=_BUFFER,
@@ -180,13 +180,15 @@ class Snapshots(Protocol):
 
 @dataclass(slots=True)
 class Pool:
-    """Processes of one kind (reader, keeper, writer) that answer questions on one store."""
+    """Processes of one kind that answer questions on one store: readers, a keeper or writer, or with a `program`."""
 
     kind: str
     location: str
     size: int = 4
     limits: Limits = field(default_factory=Limits)
     snapshots: Snapshots | None = None
+    program: str = ""
+    """What makes the engine of a process of another kind: statements that know `store`, `memory` and `main`."""
     died: int = 0
     alive: set[Worker] = field(default_factory=set)
     _free: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
@@ -268,7 +270,7 @@ class Pool:
             task.add_done_callback(self._tasks.discard)
 
     async def _add(self) -> None:
-        worker = await Worker.start(self.kind, self.location, self.limits.memory)
+        worker = await Worker.start(self.program or _ENGINES[self.kind], self.location, self.limits.memory)
         self.alive.add(worker)
         self._free.put_nowait(worker)
 

@@ -42,7 +42,7 @@ def served(store: Path, *, writable: bool = False) -> Iterator[str]:
     from hongtu.viz.service.app import create
     from hongtu.viz.service.settings import Settings
 
-    app = create(store, Settings(workers=1, token=TOKEN if writable else None), pages=web.routes(day=lambda: TODAY))
+    app = create(store, Settings(workers=1, token=TOKEN if writable else None), pages=web.pages(day=lambda: TODAY))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -191,7 +191,7 @@ def test_the_service_ends_when_told_to_and_takes_its_processes_with_it(serving: 
     )
 
     assert service.end() == 0
-    assert len(below) == 2
+    assert len(below) == 3  # a reader, a maker of pages, the writer
     assert [process for process in below if Path(f"/proc/{process}").exists()] == []
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["store"]
     with Store.open(folder, read_only=True) as store:
@@ -208,4 +208,4 @@ def test_query_processes_do_not_outlive_a_service_that_was_killed(serving: Start
     while [process for process in below if Path(f"/proc/{process}").exists()]:
         assert time.monotonic() < limit
         time.sleep(0.05)
-    assert len(below) == 3
+    assert len(below) == 4

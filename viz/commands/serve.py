@@ -73,7 +73,7 @@ def serve(
         allow=allow,
         hosts=called_by(listening, names),
     )
-    run(create(store, settings, pages=web.routes()), listening, lambda: say(f"serving {store} at {address(listening)}"))
+    run(create(store, settings, pages=web.pages()), listening, lambda: say(f"serving {store} at {address(listening)}"))
 
 
 def _token(file: Path | None) -> str:

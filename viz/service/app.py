@@ -1,14 +1,16 @@
 """The service as an ASGI application: the folder of a store and `Settings` go in, a Starlette application comes out.
 
-1. `create` makes the query processes' pool and one process for snapshots, which also writes if there is a token; they
-   run from the start of the application to its end, which waits until what is being written is committed.
-2. `routes` lists the addresses; others can be put before them.
+1. `create` makes the query processes' pool, one more for those that make pages if there are any, and one process for
+   snapshots, which also writes if there is a token; they run from the start of the application to its end, which waits
+   until what is being written is committed.
+2. `routes` lists the addresses; the pages' stand before them.
 3. From the outside in: `Guard` (bounds, headers, unexpected errors), CORS, gzip, the pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+import asyncio
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -26,7 +28,7 @@ from ...graph.snapshots import Snapshots
 from ...graph.workers import Limits, Pool
 from .addresses import link
 from .answers import RefusalError
-from .context import Service, service_of
+from .context import Pages, Service, service_of
 from .describe import text, void
 from .entities import document, resource, template, thing
 from .graphstore import data
@@ -40,21 +42,22 @@ _WRITE = ["GET", "HEAD", "POST", "PUT", "DELETE"]
 _PATIENCE = 10
 
 
-def create(
-    store_location: str | Path, settings: Settings | None = None, *, pages: Sequence[BaseRoute] = ()
-) -> Starlette:
+def create(store_location: str | Path, settings: Settings | None = None, *, pages: Pages | None = None) -> Starlette:
     """Return the application that serves the store at `store_location`; `pages` answer before its own routes."""
     chosen = settings or Settings()
-    service = _service(str(store_location), chosen)
+    service = _service(str(store_location), chosen, pages)
+    pools = [pool for pool in (service.readers, service.makers) if pool is not None]
 
     @asynccontextmanager
     async def running(_: Starlette) -> AsyncIterator[None]:
         try:
             await service.snapshots.open()
-            await service.readers.open()
+            await asyncio.gather(*(pool.open() for pool in pools))
             yield
         finally:
-            await service.readers.close()
+            if pages is not None:
+                await pages.end()
+            await asyncio.gather(*(pool.close() for pool in pools))
             await service.snapshots.close()
 
     middleware = [
@@ -63,7 +66,8 @@ def create(
         Middleware(GZipMiddleware, minimum_size=1000),
     ]
     handlers = {RefusalError: _refused, HTTPException: _refused}
-    app = Starlette(routes=[*pages, *routes()], middleware=middleware, exception_handlers=handlers, lifespan=running)
+    addresses = [*(pages.routes if pages else ()), *routes()]
+    app = Starlette(routes=addresses, middleware=middleware, exception_handlers=handlers, lifespan=running)
     app.state.service = service
     return app
 
@@ -89,12 +93,16 @@ def routes() -> list[BaseRoute]:
     ]
 
 
-def _service(location: str, settings: Settings) -> Service:
+def _service(location: str, settings: Settings, pages: Pages | None) -> Service:
     limits = Limits(settings.timeout, settings.limit, settings.memory)
     # Changes may take longer than queries: graphs are larger than answers.
     keeping = Limits(settings.timeout * _PATIENCE, None, settings.memory)
     snapshots = Snapshots(location, Pool("writer" if settings.token else "keeper", location, 1, keeping))
-    return Service(settings, Pool("reader", location, settings.workers, limits, snapshots), snapshots, Metrics())
+    readers = Pool("reader", location, settings.workers, limits, snapshots)
+    makers = (
+        Pool("maker", location, -(-settings.workers // 2), limits, snapshots, program=pages.program) if pages else None
+    )
+    return Service(settings, readers, snapshots, Metrics(), pages, makers)
 
 
 def _cors(settings: Settings) -> list[Middleware]:
@@ -112,8 +120,7 @@ def _cors(settings: Settings) -> list[Middleware]:
 
 
 async def _refused(request: Request, failure: Exception) -> Response:
-    del request
-    return told(failure)
+    return told(failure, request)
 
 
 async def health(request: Request) -> Response:
@@ -127,7 +134,7 @@ async def metrics(request: Request) -> Response:
     """Give the figures of the service."""
     service = service_of(request)
     keeper = service.snapshots.keeper
-    pools = {"reader": service.readers, keeper.kind: keeper}
+    pools = {pool.kind: pool for pool in (service.readers, keeper, service.makers) if pool is not None}
     gauges = {
         f"{name}_{what}": float(value)
         for name, pool in pools.items()

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
 
 from ...graph.snapshots import Snapshots
 from ...graph.workers import Answer, Pool, PoolError
 from .answers import RefusalError
 from .metrics import Metrics
 from .settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A site of pages beside the service, which knows nothing else of it."""
+
+    routes: Sequence[BaseRoute]
+    """Addresses, which come before those of the service."""
+    program: str
+    """What makes the engine of the processes that make pages."""
+    excuse: Callable[[Request, str, str], Response]
+    """Makes the page that tells of an error: its kind, a line of words."""
+    end: Callable[[], Awaitable[None]]
+    """Ends what the pages have begun."""
 
 
 @dataclass(slots=True)
@@ -25,6 +41,9 @@ class Service:
     readers: Pool
     snapshots: Snapshots
     metrics: Metrics
+    pages: Pages | None = None
+    makers: Pool | None = None
+    """The processes that make pages."""
 
     async def ask(self, question: Mapping[str, Any], seconds: float | None = None) -> Answer:
         """Put a question to a query process.
@@ -34,6 +53,21 @@ class Service:
         """
         with self._counted(str(question["do"])):
             return await self.readers.ask(question, b"", seconds)
+
+    async def page(self, question: Mapping[str, Any], body: bytes) -> tuple[Mapping[str, Any], bytes]:
+        """Have a page made; return its head and its bytes.
+
+        Raises:
+            RefusalError: there is none.
+        """
+        assert self.makers is not None
+        with self._counted(str(question["do"])):
+            answer = await self.makers.ask(question, body)
+            try:
+                whole = answer.body if answer.body is not None else b"".join([piece async for piece in answer])
+            finally:
+                answer.close()
+            return answer.head, whole
 
     async def change(self, request: Mapping[str, Any], body: bytes, seconds: float | None = None) -> Mapping[str, Any]:
         """Let the writing process carry out a change; return what it says of it.

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
 from functools import cache
@@ -73,8 +73,13 @@ async def _answer(request: Request, candidates: list[str]) -> Response:
     if form is None:
         raise RefusalError("form", f"this document comes as html, {', '.join(GRAPHS)}")
     language = _language(request)
-    headers = _tags(service, request, form, language)
-    if _fresh(request, headers):
+    headers = {
+        "ETag": tag(service, request, (form, language)),
+        "Last-Modified": formatdate(service.snapshots.taken, usegmt=True),
+        "Vary": "Accept, Accept-Language",
+        "Cache-Control": "no-cache",
+    }
+    if fresh(request, headers):
         return Response(status_code=304, headers=headers)
     subject = await _subject(service, candidates)
     if form == "html":
@@ -107,27 +112,23 @@ def _question(subject: Subject, form: str) -> dict[str, Any]:
 # Freshness ----------------------------------------------------------------------------------------
 
 
-def _tags(service: Service, request: Request, form: str, language: str) -> dict[str, str]:
-    taken = service.snapshots.taken
-    name = repr((taken, request.scope["raw_path"], request.url.query, form, language))
-    return {
-        "ETag": f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"',
-        "Last-Modified": formatdate(taken, usegmt=True),
-        "Vary": "Accept, Accept-Language",
-        "Cache-Control": "no-cache",
-    }
+def tag(service: Service, request: Request, others: object) -> str:
+    """Return the tag of an answer: of the snapshot, the address, and what else it depends on."""
+    name = repr((service.snapshots.taken, request.scope["raw_path"], request.url.query, others))
+    return f'W/"{hashlib.sha256(name.encode()).hexdigest()[:24]}"'
 
 
-def _fresh(request: Request, headers: dict[str, str]) -> bool:
+def fresh(request: Request, headers: Mapping[str, str]) -> bool:
+    """Tell whether a client has already what these headers describe."""
     known = request.headers.get("if-none-match")
     if known is not None:
         return known.strip() == "*" or headers["ETag"][2:] in (
-            tag.strip().removeprefix("W/") for tag in known.split(",")
+            mark.strip().removeprefix("W/") for mark in known.split(",")
         )
     since = request.headers.get("if-modified-since")
     try:
         return since is not None and parsedate_to_datetime(since) >= parsedate_to_datetime(headers["Last-Modified"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, KeyError):
         return False
 
 

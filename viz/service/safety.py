@@ -12,7 +12,7 @@ from __future__ import annotations
 import hmac
 import re
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .answers import RefusalError, error
 from .context import Service, service_of
+from .negotiation import choose
 
 HEAD_BYTES: Final = 64 << 10
 _PORT = re.compile(r":\d*$")
@@ -69,7 +70,7 @@ class Guard:
         except Exception as failure:
             if started:
                 raise
-            await told(failure)(scope, receive, sending)
+            await told(failure, Request(scope))(scope, receive, sending)
 
     def _finish(self, scope: Scope, message: Message) -> None:
         headers = MutableHeaders(scope=message)
@@ -78,16 +79,26 @@ class Guard:
         self.service.metrics.served(scope["method"], message["status"])
 
 
-def told(failure: Exception) -> Response:
-    """Return an error as a response; what is not meant for clients is said on standard error."""
+def told(failure: Exception, request: Request) -> Response:
+    """Return an error as a response, to browsers as a page if there are any; what is not for clients is said here."""
+    kind, words, headers = _explained(failure)
+    pages = service_of(request).pages
+    if pages is None or choose(request.headers.get("accept"), ("json", "html")) != "html":
+        return error(kind, words, headers)
+    page = pages.excuse(request, kind, words)
+    page.headers.update(headers or {})
+    return page
+
+
+def _explained(failure: Exception) -> tuple[str, str, Mapping[str, str] | None]:
     if isinstance(failure, RefusalError):
-        return error(failure.kind, str(failure), failure.headers)
+        return failure.kind, str(failure), failure.headers
     if isinstance(failure, HTTPException):
         kind = {404: "missing", 405: "method"}.get(failure.status_code, "failed")
         words = {404: "there is nothing at this address", 405: "this address does not take this method"}
-        return error(kind, words.get(failure.status_code, failure.detail), failure.headers)
+        return kind, words.get(failure.status_code, failure.detail), failure.headers
     sys.stderr.write(f"hongtu: {type(failure).__name__}: {failure}\n")
-    return error("failed", "the request could not be carried out")
+    return "failed", "the request could not be carried out", None
 
 
 def admit(scope: Scope, names: Collection[str]) -> None:
