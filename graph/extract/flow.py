@@ -17,6 +17,15 @@ _BREAK = re.compile(r"[ \t\u3000]*\r?\n\s*")
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """A name in a flow's text: where it stands, what it names, and the rule that found it."""
+
+    span: Span
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A text without breaks inside sentences; `starts` begin its pieces, `shifts` say what was cut before each."""
 

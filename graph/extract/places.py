@@ -4,9 +4,9 @@ In: a `Reading`. Out: one `Place` a mention, in text order; places inside longer
 
 1. Names of the gazetteer (``data/places.csv``), full or short, unless their neighbours make other words of them.
 2. Names by their last word (``lexicon/places.toml``): the body before it must hold a letter that names something;
-   ``产业园区`` and ``国家级示范区`` describe, ``周陵街道`` names.
-3. What the text introduces in full (``周陵街道``), members of ``甲、乙等街道`` and the plan's own area may later
-   stand in short (``周陵``).
+   ``产业园区`` and ``国家级示范区`` describe, ``周陵街道`` names. A telling last word (``科学城``) may stand alone
+   where the text has named one in full.
+3. Names that the text itself makes known (`localities`).
 4. The plan's own ``新区`` or ``新城`` alone; ``来陕``, ``进京``: a place in one letter after a verb of motion.
 5. Of overlapping readings the longer stays; inside it a known place stays where it starts the name and is more
    than the name without its class word (西安 in 西安戏剧学院, not in 西安市).
@@ -23,26 +23,37 @@ from typing import TYPE_CHECKING
 from ..document import Span
 from ..mention import Place
 from .atlas import atlas
-from .flow import Flow
+from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
+from .localities import Words, members, regions, schools, short
 from .reading import Reading
-from .suffixes import Candidate, any_of, candidates, suffix_pattern, trie
+from .suffixes import Candidate, candidates, suffix_pattern, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
 
 _LIMIT = 14
+_GRADE = "[1-5A]+级?"
 _SHORT = 4
 _LONG = 12
-_STEMMED = ("街道", "新区", "新城", "片区", "自治县", "市", "区", "县", "镇", "乡", "省")
-_CLASS = (*_STEMMED, "社区")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    span: Span
-    kind: str
-    rule: str
+_CLASS = (
+    "半岛",
+    "群岛",
+    "湾",
+    "山",
+    "街道",
+    "社区",
+    "新区",
+    "新城",
+    "片区",
+    "自治县",
+    "市",
+    "区",
+    "县",
+    "镇",
+    "乡",
+    "省",
+)
 
 
 @dataclass(frozen=True)
@@ -54,8 +65,8 @@ class _Vocabulary:
     after: dict[str, tuple[str, ...]]
     pattern: re.Pattern[str]
     generic: re.Pattern[str]
+    ordinary: re.Pattern[str]
     describing: re.Pattern[str]
-    members: re.Pattern[str]
     label: re.Pattern[str]
 
 
@@ -64,6 +75,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     suffixes = lexicon.meanings("places", "suffixes")
     words = frozenset((*suffixes, *lexicon.words("places", "blocked")))
     generic = lexicon.words("places", "generic")
+    described = (*generic, *lexicon.words("common", "words"))
     return _Vocabulary(
         kinds=suffixes,
         bare=frozenset(lexicon.words("places", "bare")),
@@ -72,9 +84,9 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         after=dict(lexicon.table("places", "after")),
         pattern=suffix_pattern(lexicon, words, _LIMIT),
         generic=re.compile(f"(?:{trie(generic)})*"),
-        describing=re.compile(f"(?:{trie(word for word in generic if len(word) > 1)})*"),
+        ordinary=re.compile(f"(?:{trie(described)}|{_GRADE})*"),
+        describing=re.compile(f"(?:{trie(word for word in described if len(word) > 1)}|{_GRADE})*"),
         label=re.compile(f"(?:{alternatives(lexicon.words('places', 'labels'))})"),
-        members=re.compile(f"等(?:{alternatives(lexicon.words('places', 'members'))})(?![级场管直建务内])"),
     )
 
 
@@ -83,14 +95,15 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     flow = Flow.of(reading.document)
     text = flow.text
     words = _vocabulary(reading.lexicon)
-    hits = [*_known(text, words), *_by_suffix(text, words), *_members(text, words), *_schools(text)]
-    hits += _short(text, hits, reading.plan.place, words)
+    local = Words.of(reading.lexicon)
+    hits = [*_known(text, words), *_by_suffix(text, words), *members(text, local), *schools(text), *regions(text)]
+    hits += (hit for hit in short(text, hits, reading.plan.place, local) if not _label(text, hit.span, words))
     hits += _own(text, reading.plan.place)
-    hits += [_Found(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
+    hits += [Hit(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits, text)]
 
 
-def _mention(reading: Reading, span: Span, hit: _Found) -> Place:
+def _mention(reading: Reading, span: Span, hit: Hit) -> Place:
     section = reading.section_at(span.start)
     return Place(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
 
@@ -98,33 +111,43 @@ def _mention(reading: Reading, span: Span, hit: _Found) -> Place:
 # Known places --------------------------------------------------------------------------------------
 
 
-def _known(text: str, words: _Vocabulary) -> Iterator[_Found]:
+def _known(text: str, words: _Vocabulary) -> Iterator[Hit]:
     for span, region in atlas().known(text):
-        if span.of(text) != region.short or not _label(text, span, words):
-            yield _Found(span, region.kind, "places.known")
+        bare = span.of(text) == region.short or (not region.short and len(span) == 2)
+        if not (bare and _label(text, span, words)):
+            yield Hit(span, region.kind, "places.known")
 
 
 def _label(text: str, span: Span, words: _Vocabulary) -> bool:
     """Tell whether a short name is part of a label, as in ``健康西咸`` or ``“西咸样板”``."""
     if words.label.fullmatch(text, max(0, span.start - 2), span.start):
         return True
-    return text.endswith(("“", '"'), 0, span.start) and not text.startswith(("”", '"'), span.end)
+    quote = _QUOTE.search(text, max(0, span.start - 8), span.start)
+    return quote is not None and (len(quote.group()) > 1 or not text.startswith(("”", '"'), span.end))
+
+
+_QUOTE = re.compile(r'[“"][^“”"，。；、]{0,7}$')
 
 
 # Names by their last word --------------------------------------------------------------------------
 
 
-def _by_suffix(text: str, words: _Vocabulary) -> Iterator[_Found]:
+def _by_suffix(text: str, words: _Vocabulary) -> Iterator[Hit]:
+    named: set[str] = set()
+    bare: list[Candidate] = []
     for candidate in candidates(words.pattern, text):
         kind = words.kinds.get(candidate.suffix)
         if kind is None or text.startswith(words.after.get(candidate.suffix, ()), candidate.end):
             continue
         name = _name(candidate, words, text)
         if name is None:
+            bare += [candidate] * (not candidate.body and candidate.suffix in words.telling)
             continue
-        yield _Found(name.span, kind, f"places.{kind}")
+        named.add(name.suffix)
+        yield Hit(name.span, kind, f"places.{kind}")
         if name.body.endswith("城") and name.suffix in ("遗址", "遗址公园"):
-            yield _Found(Span(name.start, name.end - len(name.suffix)), "block", "places.site")
+            yield Hit(Span(name.start, name.end - len(name.suffix)), "block", "places.site")
+    yield from (Hit(part.span, words.kinds[part.suffix], "places.later") for part in bare if part.suffix in named)
 
 
 def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | None:
@@ -147,20 +170,25 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
         or len(candidate.body) > _LONG
     ):
         return None
-    return _road(candidate) if kind == "road" else _area(candidate, kind, words, text)
+    return _road(candidate, words) if kind == "road" else _area(candidate, kind, words, text)
 
 
 def _area(candidate: Candidate, kind: str, words: _Vocabulary, text: str) -> Candidate | None:
     """Return an area or a site without the words that only describe it, or None if nothing else is left."""
     if len(candidate.body) < 2 and kind == "funcArea" and candidate.suffix not in words.telling:
         return None
-    if words.generic.fullmatch(candidate.body):
+    if _COUNTED.search(candidate.body):
+        return None
+    describes = words.generic if candidate.suffix in _NAMING else words.ordinary
+    if describes.fullmatch(candidate.body):
         return candidate if _definite(candidate, words, text) else None
     described = words.describing.match(candidate.body)
     return candidate.without(described.end() if described else 0)
 
 
+_NAMING = ("新区", "新城", "遗址", "故城", "古镇", "古城", "片区", "国际机场", "机场")
 _NUMBER = re.compile(r"[\d·万千百个一二三四五六七八九十]+|[A-Za-z]")
+_COUNTED = re.compile("[一二三四五六七八九十两]大")
 _PHASE = re.compile(r"(?:[一二三四五六]期|[东南西北]区|“起步区”|起步区)")
 
 
@@ -189,6 +217,8 @@ def _plain(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | N
         return None
     if lone and text.endswith("“", 0, candidate.start):
         return None
+    if candidate.text in atlas().names:
+        return None
     return None if _LISTED.match(candidate.body) or words.label.match(candidate.body) else candidate
 
 
@@ -201,87 +231,30 @@ def _lowest(candidate: Candidate, upper: tuple[str, ...]) -> Candidate:
 _UPPER = ("街道", "新区", "镇", "区", "县", "市")
 
 
-def _road(candidate: Candidate) -> Candidate | None:
+def _road(candidate: Candidate, words: _Vocabulary) -> Candidate | None:
     """Return a road without the area that it lies in (``甲街道|乙路``)."""
     inner = max((candidate.body.rfind(word) + len(word) for word in _AREA if word in candidate.body), default=0)
     name = candidate.without(inner)
-    if len(name.body) < (1 if len(name.suffix) > 1 else 2):
+    if name.cut or len(name.body) < (1 if len(name.suffix) > 1 else 2):
         return None
-    return None if name.cut else name
+    return None if words.ordinary.fullmatch(name.body) and (len(name.body) > 3 or name.suffix in _LINES) else name
+
+
+_LINES = ("高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
 
 
 _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")
 
 
-_ITEM = re.compile(r"[一-龥·]{1,5}[^部局委会院行办厅署司团队业边线]")
-
-
-def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
-    """Yield the members of ``甲、乙等街道``."""
-    for match in words.members.finditer(text):
-        end = match.start()
-        items: list[Span] = []
-        for _ in range(12):
-            start = text.rfind("、", max(0, end - 7), end)
-            item = Span(start + 1, end)
-            if start < 0 or not _ITEM.fullmatch(text, item.start, item.end) or words.generic.fullmatch(item.of(text)):
-                break
-            items.append(item)
-            end = start
-        yield from (_Found(item, "block", "places.member") for item in items)
-
-
-_SCHOOL = re.compile("街道(?P<name>[一-龥]{2,3})(?:[东南西北]部)?(?:九年一贯制学校|小学|中学)")
-
-
-def _schools(text: str) -> Iterator[_Found]:
-    """Yield the neighbourhoods after which schools are called (``甲街道|乙|小学``)."""
-    for match in _SCHOOL.finditer(text):
-        yield _Found(Span(*match.span("name")), "block", "places.school")
-
-
-# What the text itself makes known ------------------------------------------------------------------
-
-
-def _short(text: str, hits: list[_Found], own: str, words: _Vocabulary) -> Iterator[_Found]:
-    names = {_stem(hit.span.of(text)): hit.kind for hit in hits if hit.rule in _INTRODUCED}
-    names |= {hit.span.of(text): hit.kind for hit in hits if hit.rule == "places.member"}
-    names |= {_stem(own): "adminArea"}
-    known = atlas().names
-    names = {
-        name: kind
-        for name, kind in names.items()
-        if len(name) >= 2 and name not in known and not name.isascii() and not words.generic.fullmatch(name)
-    }
-    for match in re.finditer(any_of(names), text) if names else ():
-        if not _label(text, Span(*match.span()), words):
-            yield _Found(Span(*match.span()), names[match.group()], "places.short")
-
-
-_INTRODUCED = ("places.adminArea", "places.known")
-
-
-def _stem(name: str) -> str:
-    """Return a name without its class word, empty where too little is left to stand alone.
-
-    >>> _stem("周陵街道"), _stem("渭河")
-    ('周陵', '')
-    """
-    for word in _STEMMED:
-        if name.endswith(word):
-            return name[: -len(word)] if 2 <= len(name) - len(word) <= 3 else ""
-    return ""
-
-
 _SINGLE = re.compile(
     "(?<=[来进赴在入返驻离援])(?<!将来)(?<!未来)(?<!本来)(?<!年来)(?<!外来)(?<!往来)"
     "[京沪渝粤陕苏浙闽赣鲁豫鄂湘桂琼川黔滇藏晋冀皖华]"
-    "(?=[考投就旅创非上务工企访学调视流返人央留办购游讲发的和、，。；])"
+    "(?=[考投就旅创非上务工企访学调视流返人央留办购游讲发建设兴的和、，。；])"
 )
 _OWN = re.compile("新区|新城")
 
 
-def _own(text: str, place: str) -> Iterator[_Found]:
+def _own(text: str, place: str) -> Iterator[Hit]:
     """Yield ``新区`` or ``新城`` where they stand alone for the plan's own area or the one above it."""
     if not place.endswith(("新区", "新城")):
         return
@@ -290,15 +263,15 @@ def _own(text: str, place: str) -> Iterator[_Found]:
             continue
         if text.startswith("级", match.end()) or text.endswith(("各", "每个", "级", "个"), 0, match.start()):
             continue
-        yield _Found(Span(*match.span()), "funcArea", "places.own")
+        yield Hit(Span(*match.span()), "funcArea", "places.own")
 
 
 # Overlaps ------------------------------------------------------------------------------------------
 
 
-def _settled(hits: list[_Found], text: str) -> list[_Found]:
+def _settled(hits: list[Hit], text: str) -> list[Hit]:
     ordered = sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.rule != "places.known"))
-    kept: list[_Found] = []
+    kept: list[Hit] = []
     for hit in ordered:
         outer = [other for other in kept[-4:] if other.span.overlaps(hit.span)]
         if all(_nested(hit, other, text) for other in outer):
@@ -306,7 +279,7 @@ def _settled(hits: list[_Found], text: str) -> list[_Found]:
     return kept
 
 
-def _nested(inner: _Found, outer: _Found, text: str) -> bool:
+def _nested(inner: Hit, outer: Hit, text: str) -> bool:
     """Tell whether a place inside another is a mention of its own."""
     if inner.span == outer.span or not outer.span.contains(inner.span) or inner.span.end == outer.span.end:
         return False

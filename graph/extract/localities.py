@@ -1,0 +1,183 @@
+"""Places that a text itself makes known: members of lists, neighbourhoods, names that recur without a class word.
+
+In: a flow's text and the places found in it by name or by last word. Out: more places, in no order.
+
+1. Members of ``甲、乙和丙等街道``, and the neighbourhoods after which schools are called (``甲街道|乙|小学``).
+2. *Introduced* names: what a class word introduces (``周陵街道``), the plan's own area, may stand alone (``周陵``).
+3. *Recurring* names: two or three letters that no ordinary word explains and that stand before works of a locality
+   (``周陵|水厂``, ``周陵|综合市场``), where the text names them three times or before two kinds of such works.
+4. Regions in letters: a province's letter and its side (``渝东北``), three provinces' letters or more (``苏浙皖``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ..document import Span
+from .atlas import atlas
+from .flow import Hit
+from .lexicon import Lexicon, alternatives
+from .suffixes import any_of, candidates, suffix_pattern, trie
+
+_LIMIT = 8
+_OFTEN = 3
+_STEMMED = ("街道", "新区", "新城", "片区", "组团", "自治县", "办事处", "社区", "市", "区", "县", "镇", "乡", "省")
+_MOST = 12
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the search needs of the vocabulary; `ordinary` matches what only describes, from a position on."""
+
+    ordinary: re.Pattern[str]
+    works: re.Pattern[str]
+    members: re.Pattern[str]
+    boundary: re.Pattern[str]
+
+    @staticmethod
+    @cache
+    def of(lexicon: Lexicon) -> Words:
+        """Return the words of a vocabulary."""
+        described = (*lexicon.words("places", "generic"), *lexicon.words("common", "words"))
+        members = alternatives(lexicon.words("places", "members"))
+        return Words(
+            ordinary=re.compile(f"(?:{trie(described)})*"),
+            works=suffix_pattern(lexicon, frozenset(lexicon.words("places", "works")), _LIMIT),
+            members=re.compile(f"等(?:[0-9]+个|[一二三四五六七八九十两多]+个)?(?:{members})(?![级场管直建务内])"),
+            boundary=re.compile(f"(?:{trie(lexicon.words('boundaries', 'stops'))})*"),
+        )
+
+
+def members(text: str, words: Words) -> Iterator[Hit]:
+    """Yield the members of ``甲、乙和丙等街道``; the first begins behind the verb before it."""
+    for match in words.members.finditer(text):
+        end = match.start()
+        items: list[Span] = []
+        for _ in range(_MOST):
+            start = text.rfind("、", max(0, end - 7), end)
+            item = Span(start + 1, end)
+            if start < 0 or not _ITEM.fullmatch(text, item.start, item.end) or _describes(item.of(text), words):
+                break
+            items += _parted(text, item)
+            end = start
+        if items and end == items[-1].start - 1:
+            items += _first(text, end, words)
+        yield from (Hit(item, "block", "places.member") for item in items)
+
+
+_ITEM = re.compile(r"[一-龥·]{1,5}[^部局委会院行办厅署司团队业边线]")
+_LINK = re.compile("[和与及]")
+
+
+def _parted(text: str, item: Span) -> list[Span]:
+    """Return the two names that ``和`` links, or the one."""
+    link = _LINK.search(text, item.start + 2, item.end - 2)
+    return [Span(link.end(), item.end), Span(item.start, link.start())] if link else [item]
+
+
+def _first(text: str, end: int, words: Words) -> Iterator[Span]:
+    """Yield the first member of a list: what stands between a verb and the first ``、``."""
+    for size in (2, 3, 4):
+        start = end - size
+        if start < 0 or not _ITEM.fullmatch(text, start, end):
+            return
+        behind = any(words.boundary.fullmatch(text, start - back, start) for back in (2, 1, 3) if back <= start)
+        if (behind or text[start - 1 : start] in _SIGNS) and not _describes(text[start:end], words):
+            yield Span(start, end)
+            return
+
+
+_SIGNS = ("", "，", "。", "；", "：", "、", "\n", "（")
+
+
+def schools(text: str) -> Iterator[Hit]:
+    """Yield the neighbourhoods after which schools are called (``甲街道|乙|小学``)."""
+    for match in _SCHOOL.finditer(text):
+        yield Hit(Span(*match.span("name")), "block", "places.school")
+
+
+_SCHOOL = re.compile("街道(?P<name>[一-龥]{2,3})(?:[东南西北]部)?(?:九年一贯制学校|小学|中学)")
+
+
+def _describes(name: str, words: Words) -> bool:
+    return words.ordinary.fullmatch(name) is not None
+
+
+def stem(name: str) -> str:
+    """Return a name without its class word, empty where too little is left to stand alone.
+
+    >>> stem("周陵街道"), stem("渭河")
+    ('周陵', '')
+    """
+    for word in _STEMMED:
+        if name.endswith(word):
+            return name[: -len(word)] if 2 <= len(name) - len(word) <= 3 else ""
+    return ""
+
+
+def short(text: str, hits: Iterable[Hit], own: str, words: Words) -> Iterator[Hit]:
+    """Yield the mentions of names without a class word that the text introduced, or that recur in it."""
+    names = dict.fromkeys(_recurring(text, words), "block")
+    for hit in hits:
+        name = hit.span.of(text)
+        if hit.rule == "places.member":
+            names[name] = hit.kind
+        elif hit.rule in _INTRODUCED and not (name.endswith(_LOOSE) and _describes(stem(name), words)):
+            names[stem(name)] = hit.kind
+    names[stem(own)] = "adminArea"
+    known = atlas().names
+    names = {
+        name: kind
+        for name, kind in names.items()
+        if len(name) >= 2 and name not in known and not name.isascii() and not _describes(name, words)
+    }
+    for match in re.finditer(any_of(names), text) if names else ():
+        yield Hit(Span(*match.span()), names[match.group()], "places.short")
+
+
+_INTRODUCED = ("places.adminArea", "places.known", "places.block")
+_LOOSE = ("社区", "片区", "组团")
+
+
+def _recurring(text: str, words: Words) -> Iterator[str]:
+    """Yield the names that recur before works of a locality."""
+    before: dict[str, set[str]] = defaultdict(set)
+    for candidate in candidates(words.works, text):
+        if candidate.cut:
+            continue
+        for size in (2, 3):
+            name, rest = candidate.body[:size], candidate.body[size:]
+            if len(name) == size and _names(name, words) and _describes(rest, words):
+                before[name].add(candidate.suffix)
+                break
+    for name, kinds in sorted(before.items()):
+        if len(kinds) > 1 or text.count(name) >= _OFTEN:
+            yield name
+
+
+def _names(name: str, words: Words) -> bool:
+    """Tell whether two or three letters name something: no ordinary word begins or ends in them."""
+    pairs = (name[at : at + 2] for at in range(len(name) - 1))
+    return not _ODD.search(name) and all(_LETTERS.fullmatch(pair) and not _describes(pair, words) for pair in pairs)
+
+
+_LETTERS = re.compile("[一-龥]{2}")
+_ODD = re.compile("[一二三四五六七八九十两百千万亿第个新老旧全各多大小级类性化的等区市县省镇村路街]")
+
+_PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁"
+_REGION = re.compile(
+    f"(?<![{_PROVINCES}四银伊合江])(?:[{_PROVINCES}]{{3,}}(?![一-龥]?[会院所])|"
+    "(?:[渝冀晋苏浙皖闽赣鲁豫鄂湘粤桂黔滇陕]|(?<![四银汉伊合潢])川|(?<![大])辽)"
+    "(?:东[南北]|西[南北]|[东南西北中])(?:地区)?(?![区县市路街省大]))"
+)
+
+
+def regions(text: str) -> Iterator[Hit]:
+    """Yield regions that are told in letters of provinces."""
+    for match in _REGION.finditer(text):
+        if match.group() not in atlas().names:
+            yield Hit(Span(*match.span()), "block", "places.region")
