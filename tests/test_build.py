@@ -190,6 +190,20 @@ def test_an_agent_with_two_roles_has_two_duties(example: Example) -> None:
     assert subjects == {f"r{duty.span.start}-lead>", f"r{duty.span.start}-support>"}
 
 
+def test_words_between_two_sections_are_in_the_preamble(example: Example) -> None:
+    """A fact that no section holds is not lost to questions that ask for its section."""
+    text = "各位代表：甲事。乙事。"
+    spans = {"0": Span(0, 5), "1": Span(5, 8)}
+    sections = tuple(
+        Section(name, kind, "", "题", spans[name], Span(0, 1)) for name, kind in (("0", "preamble"), ("1", "theme"))
+    )
+    document = replace(example.document, text=text).with_outline(_plan(example), sections, (Span(0, len(text)),))
+    task = Task(span=Span(8, 10), text="乙事", section="0", rule="test", verb="做", object="乙")
+    found = [line.split() for line in nquads(document, {"tasks": (task,)})]
+    homes = [line[2] for line in found if line[0].endswith("#char=8,10>") and line[1].endswith("isPartOf>")]
+    assert [home.split("#")[1] for home in homes] == ["s0>"]
+
+
 def test_a_note_closes_the_tasks_since_the_note_before(example: Example) -> None:
     """A responsibility in brackets is about the tasks of its section between it and the note before it."""
     text = "甲事。（乙局）丙事。丁事。（戊局）"

@@ -73,6 +73,8 @@ class Draft:
         self._of_text = f"{_CONTEXT} {self.at('text')}"
         self._nodes: dict[str, list[str]] = {}
         self._sections = Nest((section.span, self.section(section)) for section in document.sections)
+        first = document.sections[0] if document.sections else None
+        self._preamble = self.section(first) if first else node(self.iri)
 
     def at(self, fragment: str) -> str:
         """Return the token of a node of this plan."""
@@ -91,8 +93,11 @@ class Draft:
         return subject
 
     def home(self, span: Span) -> str:
-        """Return the smallest section that holds some words, else the plan itself."""
-        return self._sections.around(span) or node(self.iri)
+        """Return the smallest section that holds some words; what stands between two of them belongs to the preamble.
+
+        So says extraction, too. Words of a document without sections belong to the plan itself.
+        """
+        return self._sections.around(span) or self._preamble
 
     def passage(self, span: Span) -> str:
         """Write the words at `span` as a passage and return it.
