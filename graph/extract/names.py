@@ -59,7 +59,7 @@ _LABEL = re.compile(r"[“「][^”」]{3,}[”」]")
 _BRACKET = re.compile(r"[（(]")
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
 _JUNK = re.compile(
-    r"依托|[前年]$|没有|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"^完善|依托|[前年]$|没有|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
     r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
@@ -94,13 +94,14 @@ def words(lexicon: Lexicon) -> Words:
     """Return the vocabulary of names of ``projects.toml``."""
     heads = lexicon.meanings("projects", "head")
     title = lexicon.table("projects", "title")
+    titled = rf".*(?:{alternatives(title['head'])})|(?:(?!重要|战略|[和、]).){{5,}}(?:{alternatives(title['long'])})"
     return Words(
         heads=heads,
         works=frozenset(lexicon.words("projects", "works")),
         never=frozenset(lexicon.words("projects", "abstract")),
         generic=frozenset(lexicon.words("projects", "generic")),
         own=re.compile(rf"(?:{alternatives(lexicon.words('projects', 'own'))})(?![级政场域际属直委内容])"),
-        title=re.compile(rf"(?:{alternatives(title['prefix'])}).*(?:{alternatives(title['head'])})$"),
+        title=re.compile(rf"(?:{alternatives(title['prefix'])})(?:{titled})$"),
         aim=re.compile(alternatives(lexicon.words("projects", "aim"))),
         founded=re.compile(rf"..(?:{alternatives(lexicon.words('projects', 'founded'))})$"),
     )

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 
@@ -49,7 +49,7 @@ def _pattern(lexicon: Lexicon) -> re.Pattern[str]:
     year = r"(?<!\d)(?:19|20)\d\d"
     month = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])"
     words = alternatives(lexicon.words("periods", "words"))
-    seasons = alternatives(lexicon.words("periods", "seasons"))
+    seasons = alternatives(_seasons(lexicon)[0])
     return re.compile(
         rf"(?P<since>自?{year}年(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?起)"
         rf"|(?P<past>{year}年以来|(?:去年|上年|上年度|往年|前年)(?:底|末)?)"
@@ -128,10 +128,15 @@ def _word_end(text: str, lexicon: Lexicon) -> tuple[int, int]:
     return _WORD_ENDS[lexicon.meanings("periods", "words")[text]]
 
 
+@cache
+def _seasons(lexicon: Lexicon) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the last day before each season or holiday, and the eve of the lunar new year by year."""
+    return lexicon.meanings("periods", "seasons"), lexicon.meanings("periods", "eve")
+
+
 def _season_end(text: str, year: int, lexicon: Lexicon) -> date | None:
-    seasons = lexicon.meanings("periods", "seasons")
-    name = next((word for word in sorted(seasons, key=len, reverse=True) if word in text), "")
-    day = seasons[name] if name else lexicon.meanings("periods", "eve").get(str(year))
+    seasons, eves = _seasons(lexicon)
+    day = next((day for name, day in seasons.items() if name in text), eves.get(str(year)))
     return date.fromisoformat(f"{year}-{day}") if day else None
 
 

@@ -1,7 +1,7 @@
 """Named undertakings: roads, parks, plants, schools, bodies that a plan means to build, start, open, land or set up.
 
-In: a reading. Out: one `Project` for each mention, its span the minimal proper name with phase and extent; and, from
-`rejected`, a `Review` for each candidate beside a stage verb (建成, 开工…) that no rule believed.
+In: a reading. Out: one `Project` for each mention, its span the minimal proper name with phase and extent; and a
+`Review` for each candidate beside a stage verb (建成, 开工…) that ends like something built and that no rule believed.
 
 1. Clauses without a stage or effort verb, and sections that report results (…工作回顾), are passed over.
 2. `frames` parts a clause into members with their predicates, `names` trims each to a name with its marks.
@@ -36,9 +36,9 @@ _LOOKS_BACK = re.compile(r"回顾|过去(?:的)?[一五]年|[一五]年来|去�
 _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
-_FOUNDS = re.compile(r"设立|组建|成立|筹建")
+_FOUNDS = re.compile(r"设立|组建|成立|筹建|建立")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
-_SETUP = re.compile(r"设立|组建|成立|筹建|申报|申建|创建|争创|争取|建设")
+_SETUP = re.compile(r"设立|组建|成立|筹建|建立|申报|申建|创建|争创|争取|建设")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,10 @@ def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
         marks.add("timed")
     if member.after:
         marks.add("after")
+        if member.events == ("plan",):
+            marks.add("planned")
+    if "建立" in member.verb:
+        marks.add("established")
     if not member.events:
         marks.add("none")
     elif member.events != ("advance",):
@@ -190,7 +194,10 @@ def anchored(judge: Judge) -> Iterator[Clause]:
 
 
 def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
-    """Yield the mentions of named undertakings in text order; members of a list that are mere areas are none."""
+    """Yield the mentions of named undertakings, and the doubtful ones as reviews, in text order.
+
+    Members of a list that are mere areas are none.
+    """
     judge = Judge.of(reading)
     areas = {place.span for place in found.get("places", ()) if isinstance(place, Place) and place.kind in _AREAS}
     for clause in anchored(judge):
@@ -199,6 +206,8 @@ def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
                 name = verdict.name
                 extent = tuple(_extent(name))
                 yield Project(span=name.span, text=name.text, section=clause.section, rule=verdict.rule, extent=extent)
+            elif not verdict.rule:
+                yield from _doubtful(verdict, clause)
 
 
 def _extent(name: Name) -> Iterator[Span]:
@@ -208,23 +217,16 @@ def _extent(name: Name) -> Iterator[Span]:
             yield Span(name.span.start + match.start(group), name.span.start + match.end(group))
 
 
-def rejected(reading: Reading, found: Found) -> Iterator[Mention]:  # noqa: ARG001
-    """Yield a review mention for each candidate beside a stage verb that no rule believed, in text order.
-
-    Counted things are targets and abstract ones tasks: only what ends like something built is doubtful.
-    """
-    judge = Judge.of(reading)
-    for clause in anchored(judge):
-        for verdict in judge.verdicts(clause):
-            stage = any(event not in EFFORT for event in verdict.member.events)
-            if not stage or verdict.rule or not verdict.name or not _DOUBTFUL & verdict.name.marks:
-                continue
-            yield Review(
-                span=verdict.name.span,
-                text=verdict.name.text,
-                section=clause.section,
-                rule="projects.rejected",
-                reason="project-rejected",
-                shape=f"{verdict.reason}:{'+'.join(verdict.member.events)}",
-                evidence=clause.span,
-            )
+def _doubtful(verdict: Verdict, clause: Clause) -> Iterator[Review]:
+    """Yield a review of a candidate beside a stage verb: counted things are targets and abstract ones tasks."""
+    stage = any(event not in EFFORT for event in verdict.member.events)
+    if stage and verdict.name and _DOUBTFUL & verdict.name.marks:
+        yield Review(
+            span=verdict.name.span,
+            text=verdict.name.text,
+            section=clause.section,
+            rule="projects.rejected",
+            reason="project-rejected",
+            shape=f"{verdict.reason}:{'+'.join(verdict.member.events)}",
+            evidence=clause.span,
+        )

@@ -3,8 +3,7 @@
 1. ``number-not-understood``: digits that no fact, name, heading, period or rule explains (`accounting`).
 2. ``separator-lost``: values that stand in the text without anything between them (`50%80%`), split as sense demands.
 3. ``agents-not-understood``: a note whose label is known but whose list names no agent that is.
-
-Rejected candidates that other extractors report stay where they were found.
+4. ``project-rejected``: words beside 建成 or 开工 that end like something built and name nothing (`projects`).
 """
 
 from __future__ import annotations
@@ -32,7 +31,8 @@ _BEFORE, _AFTER = 2, 3
 
 def reviews(reading: Reading, found: Found) -> Iterable[Mention]:
     """Yield the review items of a segmented document in text order."""
-    items = [*_numbers(reading, found), *_separators(reading, found), *_notes(reading)]
+    doubtful = (mention for mention in found.get("projects", ()) if isinstance(mention, Review))
+    items = [*_numbers(reading, found), *_separators(reading, found), *_notes(reading), *doubtful]
     return sorted(items, key=lambda item: item.span)
 
 
