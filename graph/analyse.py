@@ -68,6 +68,7 @@ RELATIONS: Final = {
     HT.appliesTo: "appliesTo",
     HT.subsetOf: "subsetOf",
     HT.agent: "agent",
+    FOAF.member: "member",
     HT.about: "about",
     HT.concerns: "concerns",
     HT.alongRoad: "alongRoad",

@@ -5,23 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import networkx as nx
 import pytest
 
+from hongtu.ontology import BASE
 from hongtu.viz.explorer import views
+from hongtu.viz.pages import links
 
 from .browsing import chromium, service, visit
+from .exploring import BRIDGE, PLAN, click, explore, go, ready, shown, spot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-PLAN = "plan/云溪区-2021"
-BRIDGE = "project/云溪大桥"
 RIVER = "place/青川"
-SCREENS = Path(__file__).parents[1] / "build" / "screens"
 
 
 @pytest.fixture(scope="module")
@@ -43,44 +43,6 @@ def page(browser: Browser) -> Iterator[Page]:
         yield opened
 
 
-def explore(page: Page, site: str, words: str = "") -> None:
-    page.goto(f"{site}/explore?{words}")
-    ready(page)
-
-
-def ready(page: Page) -> None:
-    page.wait_for_selector("#explorer[data-ready=yes]:not([aria-busy])")
-    page.wait_for_function("document.getElementById('explorer').explorer.graph.painted !== undefined")
-
-
-def go(page: Page, words: str) -> None:
-    """Show another view without loading the page again."""
-    page.evaluate("words => document.getElementById('explorer').explorer.go(words)", words)
-    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
-def shown(page: Page) -> set[str]:
-    model = "document.getElementById('explorer').explorer.model"
-    return set(page.evaluate(f"{model}.shown.map(node => {model}.ids[node])"))
-
-
-def spot(page: Page, name: str) -> dict[str, float]:
-    """Return where a node stands on the canvas."""
-    script = """id => {
-      const { model, camera, wide, tall } = document.getElementById('explorer').explorer.graph;
-      const node = model.number.get(id);
-      return {
-        x: (model.x[node] - camera.x) * camera.k + wide / 2, y: (model.y[node] - camera.y) * camera.k + tall / 2,
-      };
-    }"""
-    return dict(page.evaluate(script, name))
-
-
-def click(page: Page, name: str) -> None:
-    place = spot(page, name)
-    page.locator("plan-graph canvas").click(position={"x": place["x"], "y": place["y"]})
-
-
 def test_a_visitor_starts_anywhere_and_expands(page: Page, site: str) -> None:
     """From a project in the address: a click opens a neighbour's panel, a group of its menu brings more in."""
     explore(page, site, f"start={quote(BRIDGE)}")
@@ -92,6 +54,50 @@ def test_a_visitor_starts_anywhere_and_expands(page: Page, site: str) -> None:
 
     assert before < shown(page)
     page.wait_for_function("() => location.search.includes('open=')")
+
+
+IRIS = [
+    f"{BASE}project/云溪大桥",
+    f"{BASE}{PLAN}#s1.2",
+    f"{BASE}place/甲_乙%5F丙(一)·a?b[c]",
+    "http://qudt.org/vocab/unit/PERCENT?a=1#b",
+    "urn:x:云",
+]
+
+
+def test_addresses_agree_with_those_of_the_pages(page: Page, site: str) -> None:
+    """The script makes the address that Python makes, also of names that are percent-encoded in their IRI."""
+    explore(page, site)
+    script = "async ids => { const { address } = await import('/static/explorer/dom.js'); return ids.map(address); }"
+
+    assert page.evaluate(script, [views.short(iri) for iri in IRIS]) == [links.path(iri) for iri in IRIS]
+
+
+@pytest.mark.parametrize("name", [PLAN, f"{PLAN}#s1", f"{PLAN}#s1.2", f"{PLAN}#f32", BRIDGE])
+def test_a_click_opens_the_node_that_was_meant(page: Page, site: str, name: str) -> None:
+    """A click on a mark chooses that node and no other, and its page is the page of that IRI."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    click(page, name)
+    model = "document.getElementById('explorer').explorer.model"
+    label = page.evaluate(f"id => {model}.label[{model}.number.get(id)]", name)
+    page.locator("#panel h2").wait_for()
+    assert page.locator("#panel h2").inner_text() == label
+    assert page.evaluate("new URLSearchParams(location.search).get('selected')") == name
+    page.locator("#panel .acts a").click()
+    page.wait_for_url(f"{site}{links.path(views.full(name))}")
+    assert page.locator("main h1").count() == 1
+
+
+def test_a_double_click_expands_what_was_clicked(page: Page, site: str) -> None:
+    """Twice on a mark brings its neighbours in, even if the panel that opens moves the picture; arrows do not."""
+    explore(page, site, f"start={quote(BRIDGE)}")
+    before = shown(page)
+    place = spot(page, "plan/云溪区-2022#s1.2")
+    page.locator("plan-graph canvas").dblclick(position={"x": place["x"], "y": place["y"]})
+    page.wait_for_function("() => new URLSearchParams(location.search).get('open') === 'plan/云溪区-2022#s1.2>'")
+    ready(page)
+
+    assert before < shown(page)
 
 
 def test_the_search_finds_what_is_not_in_the_picture(page: Page, site: str) -> None:
@@ -195,22 +201,42 @@ def test_a_path_between_two_things_is_shown_and_quoted(page: Page, site: str) ->
     assert "path=" in page.url
 
 
-PLACES = """() => { const { model } = document.getElementById('explorer').explorer;
-  return model.shown.map(node => `${Math.round(model.x[node])} ${Math.round(model.y[node])}`); }"""
+def test_the_other_end_of_a_path_may_be_looked_up(page: Page, site: str) -> None:
+    """After "find a path" a name that is typed is its other end, in the picture or not."""
+    explore(page, site, f"start={quote(BRIDGE)}")
+    click(page, BRIDGE)
+    page.locator("#panel .acts button", has_text="找路径").click()
+    page.locator("#seek").fill("青川市")
+    page.locator("#sought button", has_text="青川市").first.click()
+    page.locator("#panel .chain").first.wait_for()
+
+    assert "青川市" in page.locator("#panel .chain").first.inner_text()
 
 
-def test_layouts_move_the_nodes_the_same_way_every_time(page: Page, site: str) -> None:
-    """Another layout gives other places, no two nodes at one, and the same ones when asked again."""
+def test_what_is_shown_already_cannot_be_brought_in(page: Page, site: str) -> None:
+    """A group of which everything is in the picture is no button, so that undo has nothing empty to undo."""
     explore(page, site, f"plan={quote(PLAN)}")
-    plain = page.evaluate(PLACES)
-    for name in ("rings", "force", "time"):
-        found = []
-        for _ in range(2):
-            go(page, f"plan={PLAN}&layout={name}")
-            found.append(page.evaluate(PLACES))
-            go(page, f"plan={PLAN}")
-        assert found[0] == found[1] != plain
-        assert len(set(found[0])) == len(found[0])
+    click(page, f"{PLAN}#s1")
+    page.locator("#panel .group[data-token*='isPartOf>i>Measure']").wait_for()
+
+    assert page.locator("#panel .group[data-token*='isPartOf>i>Measure']").is_disabled()
+    assert page.locator("#undo").is_disabled()
+
+
+def test_deadlines_have_columns_with_names(page: Page, site: str) -> None:
+    """By deadline: every fact stands right of the line of its month and left of the next."""
+    kinds = "&".join(f"kind={kind}" for kind in ("Plan", "Theme", "Measure", "Target", "Milestone", "Task"))
+    explore(page, site, f"plan=*&{kinds}&layout=time")
+    misplaced = page.evaluate("""() => { const { model } = document.getElementById('explorer').explorer;
+      const due = node => model.due[node].slice(0, 7), heads = model.axis.map(one => one.name);
+      return model.shown.filter(node => due(node) && model.theme[node] >= 0).filter(node => {
+        const at = heads.indexOf(due(node)), { x } = model.axis[at], next = model.axis[at + 1]?.x ?? Infinity;
+        return !(model.x[node] > x && model.x[node] < next); }).length; }""")
+    heads = page.evaluate("document.getElementById('explorer').explorer.model.axis.map(one => one.name)")
+
+    assert misplaced == 0
+    assert heads == sorted(set(heads))
+    assert len(heads) > 2
 
 
 @pytest.mark.parametrize("form", ["png", "svg", "graphml", "page"])
@@ -264,39 +290,6 @@ def test_the_keyboard_and_the_list_are_enough(page: Page, site: str) -> None:
     assert page.locator("#list button").count() == len(shown(page))
     page.locator("#list button", has_text="2.1 河道").click()
     page.locator("#panel h2", has_text="2.1 河道").wait_for()
-
-
-TOUCHING = """() => { const { labels } = document.getElementById('explorer').explorer.graph.painter;
-  const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-  return [labels.length, labels.some((a, at) => labels.slice(at + 1).some(b => touch(a, b)))]; }"""
-
-
-def test_labels_never_touch(page: Page, site: str) -> None:
-    """In every layout no two labels overlap."""
-    explore(page, site)
-    for name in ("", "rings", "force", "time"):
-        go(page, f"plan=*&layout={name}")
-        count, touching = page.evaluate(TOUCHING)
-        assert count > 8
-        assert not touching
-
-
-COLOURS = """() => { const canvas = document.querySelector('plan-graph canvas');
-  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-  return new Set(new Uint32Array(data.buffer)).size; }"""
-
-
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 360)])
-def test_screens(browser: Browser, site: str, scheme: Any, width: int) -> None:
-    """The explorer draws by day, by night and on a narrow screen, nothing wider than the screen; pictures are kept."""
-    with visit(browser, color_scheme=scheme, reduced_motion="reduce") as page:
-        page.set_viewport_size({"width": width, "height": 900})
-        explore(page, site, "plan=*")
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        page.wait_for_timeout(200)
-        page.screenshot(path=SCREENS / f"explore-{scheme}-{width}.png")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert page.evaluate(COLOURS) > 40
 
 
 def test_the_first_page_is_light(page: Page, site: str) -> None:

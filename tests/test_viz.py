@@ -138,12 +138,25 @@ def test_ten_thousand_nodes_are_placed_without_piling_up() -> None:
 
 
 def test_the_node_that_was_asked_for_stands_in_the_middle(store: Store) -> None:
-    """A picture without a plan has its centre where the question was."""
-    places = layout(network(store, around="云溪大桥", hops=1))
+    """A picture without a plan has its centre where the question was; parts stand beyond what they are part of."""
+    graph = network(store, around="云溪大桥", hops=1)
+    places = layout(graph)
     bridge = next(node for node in places if node.endswith("project/云溪大桥"))
-    near = {round(math.dist(places[bridge], place)) for node, place in places.items() if node != bridge}
+    away = {node: round(math.dist(places[bridge], place)) for node, place in places.items() if node != bridge}
 
-    assert len(near) == 1
+    assert len(set(away.values())) == 2
+    inner = [node for node in away if away[node] == min(away.values())]
+    for node in away.keys() - set(inner):
+        assert {tail for _, tail in graph.out_edges(node)} & set(inner)
+
+
+def test_plans_stand_on_shelves() -> None:
+    """Many plans make a picture that fits a screen, not one long row."""
+    part = plan([[6] * 4] * 3)
+    graph = nx.compose_all([nx.relabel_nodes(part, {node: f"{i}{node}" for node in part}) for i in range(20)])
+    wide, tall = (max(axis) - min(axis) for axis in zip(*layout(graph).values(), strict=True))
+
+    assert 1 < wide / tall < 4
 
 
 # Page ---------------------------------------------------------------------------------------------

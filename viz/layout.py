@@ -6,11 +6,12 @@ In: a network (see `graph.analyse`). Out: node → (x, y), y growing downwards, 
    mentions hangs there as a leaf.
 2. Each branch with leaves becomes a flower: the leaves in a sunflower spiral about it, in the order of the text.
 3. The plan stands in the middle; each theme gets a sector, in the order of the text and as wide as its flowers need,
-   and fills it from the inside out, so that no flower covers another; plans stand side by side.
+   and fills it from the inside out, so that no flower covers another; plans stand on shelves, in a picture that is
+   wider than tall.
 4. Shared nodes (places, bodies, projects that several parts mention) go to the mean of their neighbours, pushed
    to the nearest free place.
 5. What belongs to no plan (a picture around one place, say) stands on rings about the node that was asked for, or the
-   best connected one.
+   best connected one; what is part of something in the picture stands beyond that.
 """
 
 from __future__ import annotations
@@ -36,6 +37,12 @@ CELL: Final = 30.0
 """The side of the square that one shared node takes."""
 BLOCK: Final = 8
 """The side of a block of cells that share what is known of their surroundings."""
+HEART: Final = 150.0
+"""How far everything keeps from a plan in the middle, so that there is room for names."""
+NAME: Final = 55.0
+"""The room that a theme takes at least, for its name."""
+WIDE: Final = 2.2
+"""How much wider than tall the shelves of several plans become."""
 STRAY: Final = 0.6
 """How far (in radians) a flower may leave the sector of its theme."""
 GOLDEN: Final = math.pi * (3 - math.sqrt(5))
@@ -59,14 +66,22 @@ def layout(network: Network) -> dict[str, Point]:
     if not any(data["kind"] == "Plan" for _, data in network.nodes(data=True)):
         return rings(network)
     tree = _tree(network)
+    places = _shelved([_plan(tree, root) for root in tree.roots])
+    _place_shared(network, tree.shared, places)
+    return places
+
+
+def _shelved(discs: list[dict[str, Point]]) -> dict[str, Point]:
+    """Put discs side by side, in their order, on as many shelves as make a picture that is wider than tall."""
+    sizes = [2 * (max(math.hypot(x, y) for x, y in disc.values()) + MARGIN) for disc in discs]
+    width = math.sqrt(WIDE * sum(size**2 for size in sizes))
     places: dict[str, Point] = {}
-    left = 0.0
-    for root in tree.roots:
-        own = _plan(tree, root)
-        radius = max(math.hypot(x, y) for x, y in own.values()) + MARGIN
-        places |= {node: (x + left + radius, y) for node, (x, y) in own.items()}
-        left += 2 * radius
-    _place_shared(network, tree.shared, places, left)
+    left = top = tall = 0.0
+    for disc, size in zip(discs, sizes, strict=True):
+        if left and left + size > width:
+            left, top, tall = 0.0, top + tall, 0.0
+        places |= {node: (x + left + size / 2, y + top + size / 2) for node, (x, y) in disc.items()}
+        left, tall = left + size, max(tall, size)
     return places
 
 
@@ -103,14 +118,15 @@ def _parent(network: Network, node: str, kind: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class _Flower:
-    """A branch and its leaves, around (0, 0)."""
+    """A branch and its leaves, around (0, 0), in a room of at least `least`."""
 
     heart: str
     petals: list[str]
+    least: float = MARGIN
 
     @property
     def radius(self) -> float:
-        return STEP * (0.6 + math.sqrt(len(self.petals) + 2.2)) + MARGIN if self.petals else MARGIN
+        return max(self.least, STEP * (0.6 + math.sqrt(len(self.petals) + 2.2)) + MARGIN if self.petals else 0.0)
 
     def at(self, centre: Point, angle: float) -> dict[str, Point]:
         turns = [(STEP * math.sqrt(i + 2.2), angle + i * GOLDEN) for i in range(len(self.petals))]
@@ -121,9 +137,9 @@ class _Flower:
 def _plan(tree: _Tree, root: str) -> dict[str, Point]:
     core = _Flower(root, [child for child in tree.children[root] if not tree.children[child]])
     places = core.at((0.0, 0.0), 0.0)
-    themes = {child: _flowers(tree, child) for child in tree.children[root] if tree.children[child]}
+    themes = {child: _flowers(tree, child, NAME) for child in tree.children[root] if tree.children[child]}
     weights = {theme: sum(flower.radius**2 for flower in flowers) for theme, flowers in themes.items()}
-    taken = [((0.0, 0.0), core.radius + 2 * MARGIN)]
+    taken = [((0.0, 0.0), max(core.radius + 2 * MARGIN, HEART))]
     angle = -math.pi / 2
     for theme, flowers in themes.items():
         width = 2 * math.pi * weights[theme] / sum(weights.values())
@@ -173,23 +189,24 @@ def _crosses(distance: float, room: float, radius: float, need: float) -> bool:
     return abs(distance - radius) < room + need
 
 
-def _flowers(tree: _Tree, node: str) -> list[_Flower]:
-    """Return the flowers of a branch in the order of the text: its own, then those of its parts."""
+def _flowers(tree: _Tree, node: str, least: float = MARGIN) -> list[_Flower]:
+    """Return the flowers of a branch in the order of the text: its own, of at least that size, then its parts'."""
     petals = [child for child in tree.children[node] if not tree.children[child]]
     branches = [child for child in tree.children[node] if tree.children[child]]
-    return [_Flower(node, petals)] + [flower for child in branches for flower in _flowers(tree, child)]
+    return [_Flower(node, petals, least)] + [flower for child in branches for flower in _flowers(tree, child)]
 
 
 # Shared nodes -------------------------------------------------------------------------------------
 
 
-def _place_shared(network: Network, shared: Iterable[str], places: dict[str, Point], width: float) -> None:
+def _place_shared(network: Network, shared: Iterable[str], places: dict[str, Point]) -> None:
     taken = {_cell(place) for place in places.values()}
     tried: dict[tuple[int, int], int] = {}
     waiting = sorted(shared, key=lambda node: (-network.degree(node), node))
+    middle = _mean(list(places.values()))
     for node in waiting:
         near = [places[n] for n in (*network.predecessors(node), *network.successors(node)) if n in places]
-        centre = _mean(near) if near else (width / 2, 0.0)
+        centre = _mean(near) if near else middle
         cell = _free(_cell(centre), taken, tried)
         taken.add(cell)
         places[node] = (cell[0] * CELL, cell[1] * CELL)
@@ -229,27 +246,41 @@ def rings(network: Network) -> dict[str, Point]:
     asked = set(network.graph.get("around", ()))
     parts = sorted(nx.connected_components(undirected), key=lambda part: (-len(part), min(part)))
     lonely = sorted(node for part in parts if len(part) == 1 for node in part)
-    discs = [_disc(undirected, _centre(undirected, part & asked or part)) for part in parts if len(part) > 1]
+    centres = [_centre(undirected, part & asked or part) for part in parts if len(part) > 1]
+    discs = [_disc(_branches(network, undirected, centre), centre) for centre in centres]
     if lonely:
         discs.append(_Flower(lonely[0], lonely[1:]).at((0.0, 0.0), 0.0))
-    places: dict[str, Point] = {}
-    left = 0.0
-    for disc in discs:
-        radius = max(math.hypot(x, y) for x, y in disc.values()) + 4 * MARGIN
-        places |= {node: (x + left + radius, y) for node, (x, y) in disc.items()}
-        left += 2 * radius
-    return places
+    return _shelved(discs)
 
 
 def _centre(graph: nx.Graph[str], nodes: set[str]) -> str:
     return min(nodes, key=lambda node: (-graph.degree(node), node))
 
 
-def _disc(graph: nx.Graph[str], centre: str) -> dict[str, Point]:
-    """Place each node on the ring of its distance; each branch gets the angle that its outermost nodes need."""
+def _branches(network: Network, graph: nx.Graph[str], centre: str) -> dict[str, list[str]]:
+    """Return the nodes below each node: parts below what they are part of, others below the nearest one."""
     import networkx as nx
 
-    below = {node: sorted(near) for node, near in nx.bfs_successors(graph, centre)}
+    above = dict(nx.bfs_predecessors(graph, centre))
+    for node in sorted(above):
+        ups = {tail for _, tail, relation in network.out_edges(node, keys=True) if relation in UPWARDS}
+        free = (up for up in sorted(ups - {centre}) if node not in _chain(above, up))
+        above[node] = next(free, above[node])
+    below: dict[str, list[str]] = defaultdict(list)
+    for node in sorted(above):
+        below[above[node]].append(node)
+    return below
+
+
+def _chain(above: dict[str, str], node: str) -> list[str]:
+    chain = [node]
+    while chain[-1] in above:
+        chain.append(above[chain[-1]])
+    return chain
+
+
+def _disc(below: dict[str, list[str]], centre: str) -> dict[str, Point]:
+    """Place each node on the ring of its depth; each branch gets the angle that its outermost nodes need."""
     ends = _ends(below, centre)
     places = {centre: (0.0, 0.0)}
     ring = {centre: (-math.pi / 2, 2 * math.pi)}

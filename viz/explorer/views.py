@@ -1,8 +1,8 @@
 """What the explorer shows first, and what it asks for then: a store and a choice go in, plain dictionaries come out.
 
 1. `whole` gives the map of some plans (or all), folded to the kinds that are shown, placed by `viz.layout`.
-2. `start` gives a node (or several) with its neighbours, most telling kinds first, at most `_FIRST`; `more` tells how
-   many each node has that are not in the picture.
+2. `start` gives a node (or several) with its neighbours, most telling kinds first, at most `_FIRST`, and, if there is room,
+   what duties and milestones among them are about; `more` tells how many each node has that are not shown.
 3. `near` gives the neighbours of a node in groups of relation, direction and kind, with counts: the menu.
 4. `connection` gives the shortest chains between two nodes, with the sentences that say so.
 
@@ -35,6 +35,7 @@ LIMIT = 50_000
 """The most nodes of one picture."""
 _FIRST = 60
 _GROUP = 200
+_BETWEEN = ("Responsibility", "Milestone")
 _ENDS = 20_000
 
 
@@ -86,9 +87,10 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
         network.add_nodes_from(folded.nodes(data=True))
         network.add_edges_from(folded.edges(keys=True))
     shared = [data["node"] for _, data in network.nodes(data=True) if data["kind"] in SHARED]
-    for link in (link for node in shared for link in reading.stated(node)):
-        if link.tail in network:
-            network.add_edge(link.head, link.tail, key=link.relation)
+    stated = {link for node in shared for link in reading.stated(node)}
+    members = {link.tail: reading.node(link.tail) for link in stated if link.relation == "member"}
+    network.add_nodes_from(network_of(Part({iri: node for iri, node in members.items() if node})).nodes(data=True))
+    network.add_edges_from((link.head, link.tail, link.relation) for link in sorted(stated) if link.tail in network)
     return picture(network, reading) | {"left_out": left_out}
 
 
@@ -106,6 +108,9 @@ def start(store: Store, names: Sequence[str], language: str = "zh") -> dict[str,
             raise QueryError(f"there is no {name} in the store")
         part.nodes[node.iri] = node
         for other in _telling(reading, node)[: _FIRST // len(names)]:
+            part.nodes[other.iri] = other
+    for node in [node for node in part.nodes.values() if node.kind in _BETWEEN]:
+        for other in _telling(reading, node)[: max(0, _FIRST - len(part.nodes))]:
             part.nodes[other.iri] = other
     return between(reading, part, around=[full(name) for name in names])
 

@@ -15,6 +15,13 @@ export const told = id => JSON.parse(document.getElementById(id).textContent);
 
 export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+// The page of a node, as `viz.pages.links` has it; what an IRI holds percent-encoded stays so. IRIs inside the base come without it.
+export function address(id) {
+  if (/^(\w+:\/\/|urn:)/.test(id)) return `/resource?iri=${encodeURIComponent(id)}`;
+  const [path, fragment] = id.split("#");
+  return `/id/${encodeURI(path).replace(/%25/g, "%").replace(/\?/g, "%3F")}${fragment ? `?node=${encodeURIComponent(fragment)}` : ""}`;
+}
+
 export async function fetched(address, options) {
   const response = await fetch(address, options);
   if (response.headers.get("content-type")?.startsWith("application/json")) {

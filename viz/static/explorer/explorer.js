@@ -153,7 +153,6 @@ export class Explorer {
   fit() {
     if (!this.graph.wide || !this.model.shown.length) { this.unfitted = true; return; }
     this.unfitted = false;
-    this.graph.inset = this.panels.inset();
     this.graph.fit(this.chains ? this.chains.nodes : undefined);
   }
 
@@ -167,6 +166,7 @@ export class Explorer {
     model.x.set(this.settled.x.subarray(0, model.size));
     model.y.set(this.settled.y.subarray(0, model.size));
     const centre = model.number.get(state.selected) ?? model.number.get(state.starts[0]) ?? model.rank.find(node => model.seen[node]);
+    model.axis = [];
     const makers = { rings: () => rings(model, centre), time: () => timeline(model), force: () => force(model, model.shown.length > LARGE ? 40 : 120) };
     const made = model.shown.length ? makers[state.layout]?.() : null;
     for (const [node, [x, y]] of made ?? []) { model.x[node] = x; model.y[node] = y; }
@@ -206,11 +206,7 @@ export class Explorer {
 
   choose(node) {
     const id = node >= 0 ? this.id(node) : "";
-    if (this.pathFrom && id && id !== this.pathFrom) {
-      const from = this.pathFrom;
-      this.pathFrom = "";
-      return this.change(state => { state.path = `${from}>${id}`; state.selected = ""; });
-    }
+    if (this.pathFrom && id && id !== this.pathFrom) return this.connectTo(id);
     this.state.selected = id;
     if (!id) this.pathFrom = "";
     if (!id && this.state.path) return this.change(state => { state.path = ""; });
@@ -218,7 +214,14 @@ export class Explorer {
     this.graph.focus = this.focus();
     this.graph.redraw();
     this.remember();
-    return this.panels.panel();
+    this.panels.panel();
+    if (node >= 0) this.graph.uncover(node);
+  }
+
+  connectTo(id) {
+    const from = this.pathFrom;
+    this.pathFrom = "";
+    return this.change(state => { state.path = `${from}>${id}`; state.selected = ""; });
   }
 
   expand(node) { const id = this.id(node); return this.change(state => { state.opens.push(`${id}>`); state.selected = id; }); }
@@ -251,6 +254,7 @@ export class Explorer {
 
   // Show a node that was looked for: in the picture if it is there, else beside it.
   async seek(id) {
+    if (this.pathFrom && id !== this.pathFrom) { await this.connectTo(id); return; }
     if (this.model.seen[this.model.number.get(id)]) { this.choose(this.model.number.get(id)); }
     else await this.change(state => { if (!state.adds.includes(id)) state.adds.push(id); state.selected = id; state.hidden = state.hidden.filter(one => one !== id); });
     const node = this.model.number.get(id);

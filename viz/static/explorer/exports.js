@@ -21,13 +21,13 @@ export function png(graph, scale = 2) {
   canvas.height = graph.tall * scale;
   const context = canvas.getContext("2d", { alpha: false });
   context.scale(scale, scale);
-  new Painter(graph.model, graph.looks).draw(context, graph.view(graph.wide, graph.tall));
+  new Painter(graph.model, graph.looks).draw(context, graph.view());
   return new Promise(done => canvas.toBlob(done, "image/png"));
 }
 
 export function svg(graph) {
   const context = new SvgContext();
-  new Painter(graph.model, graph.looks).draw(context, graph.view(graph.wide, graph.tall));
+  new Painter(graph.model, graph.looks).draw(context, graph.view());
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${graph.wide}" height="${graph.tall}" viewBox="0 0 ${graph.wide} ${graph.tall}">\n${context.parts.join("\n")}\n</svg>\n`;
 }
 

@@ -2,6 +2,7 @@
 // without chance: the same picture gives the same places.
 
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+const [ROWS, LINE, DATED, UNDATED] = [6, 28, 120, 44];
 
 export function rings(model, centre) {
   const distance = new Map([[centre, 0]]), order = [[centre]];
@@ -27,19 +28,33 @@ export function rings(model, centre) {
   return places;
 }
 
+// Months beside one another, a lane for each chapter with what it has no deadline for at its head, and below what is shared.
 export function timeline(model) {
-  const months = node => { const [year, month, day] = model.due[node].split("-").map(Number); return year * 12 + month - 1 + ((day || 1) - 1) / 31; };
-  const dated = model.shown.filter(node => model.due[node]).sort((a, b) => months(a) - months(b) || a - b);
-  const first = dated.length ? Math.floor(months(dated[0])) : 0, places = new Map(), lanes = new Map();
-  for (const node of dated) {
-    const x = Math.round((months(node) - first) * 4) * 42, lane = `${x}`;
-    const row = lanes.get(lane) ?? 0;
-    lanes.set(lane, row + 1);
-    places.set(node, [x + (row % 3) * 14, -40 - row * 26]);
+  const parts = model.shown.filter(node => !model.shared.has(model.name(node)) && model.name(node) !== "Plan"), lanes = new Map(), columns = new Map(), places = new Map();
+  for (const node of parts) {
+    const lane = model.theme[node] >= 0 ? model.theme[node] : model.above(node, "Preamble"), month = model.due[node].slice(0, 7);
+    if (lane < 0 && !month) continue;
+    if (!lanes.has(lane)) lanes.set(lane, new Map());
+    const cells = lanes.get(lane);
+    if (node !== lane) cells.set(month, [...(cells.get(month) ?? []), node]);
   }
-  const rest = model.shown.filter(node => !places.has(node)).sort((a, b) => model.kind[a] - model.kind[b] || a - b);
-  const wide = Math.max(12, Math.ceil(Math.sqrt(rest.length * 2)));
-  rest.forEach((node, at) => places.set(node, [(at % wide) * 60, 60 + Math.floor(at / wide) * 40]));
+  for (const cells of lanes.values()) for (const [month, nodes] of cells) columns.set(month, Math.max(columns.get(month) ?? 1, Math.ceil(nodes.length / ROWS)));
+  model.axis = [];
+  let x = 70, y = 0;
+  for (const month of [...columns.keys()].sort()) {
+    const wide = month ? DATED : UNDATED, begin = x;
+    if (month) model.axis.push({ x: begin - 16, name: month });
+    x += columns.get(month) * wide + (month ? 70 : 40);
+    columns.set(month, { begin, wide });
+  }
+  for (const lane of [...lanes.keys()].sort((a, b) => a - b)) {
+    const cells = lanes.get(lane), tall = Math.max(1, ...[...cells.values()].map(nodes => Math.min(ROWS, nodes.length)));
+    if (lane >= 0) places.set(lane, [0, y]);
+    for (const [month, nodes] of cells) nodes.forEach((node, at) => places.set(node, [columns.get(month).begin + Math.floor(at / ROWS) * columns.get(month).wide, y + at % ROWS * LINE]));
+    y += tall * LINE + 44;
+  }
+  const rest = model.shown.filter(node => !places.has(node)).sort((a, b) => model.kind[a] - model.kind[b] || a - b), wide = Math.max(8, Math.floor(x / 60));
+  rest.forEach((node, at) => places.set(node, [(at % wide) * 60, y + 20 + Math.floor(at / wide) * 40]));
   return places;
 }
 

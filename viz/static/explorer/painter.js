@@ -32,8 +32,7 @@ export class Room {
   }
 
   free(box, mine = -1) {
-    return !this.cellsOf(box, cell => (this.cells.get(cell) ?? []).some(other => other.owner !== mine
-      && box.left < other.right && other.left < box.right && box.top < other.bottom && other.top < box.bottom));
+    return !this.cellsOf(box, cell => (this.cells.get(cell) ?? []).some(other => other.owner !== mine && meets(box, other)));
   }
 
   take(box, owner = -2) {
@@ -41,6 +40,14 @@ export class Room {
     this.cellsOf(box, cell => { const list = this.cells.get(cell); if (list) list.push(taken); else this.cells.set(cell, [taken]); return false; });
   }
 }
+
+const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+// The edges of the screen: a name is on it or not, never cut by it.
+const borders = ({ left, top, right, bottom }) => [
+  { left: left - 1, right: left + 1, top, bottom }, { left: right - 1, right: right + 1, top, bottom },
+  { left, right, top: top - 1, bottom: top + 1 }, { left, right, top: bottom - 1, bottom: bottom + 1 },
+];
 
 export const radius = (look, k) => look.size * Math.max(0.22, Math.min(1.5, Math.sqrt(k) * 0.95));
 
@@ -68,7 +75,8 @@ function trace(context, shape, x, y, r) {
 export class Painter {
   constructor(model, looks) { this.model = model; this.looks = looks; this.labels = []; }
 
-  // `view`: width, height, camera, palette, selected, hovered, hubs, focus (nodes to keep bright, or null), pins, path.
+  // `view`: width, height, camera, palette, selected, hovered, hubs, focus (nodes to keep bright, or null), pins, path,
+  // frame (what of the picture is on the screen) and covers (boxes of the screen that something lies upon).
   draw(context, view) {
     const { model } = this, { camera } = view;
     context.fillStyle = view.palette.paper;
@@ -81,9 +89,29 @@ export class Painter {
       const x = this.sx(node), y = this.sy(node);
       return x > -slack && x < view.width + slack && y > -slack && y < view.height + slack;
     });
+    this.axis(context, view);
     this.edges(context, view);
     this.marks(context, view);
     this.names(context, view);
+  }
+
+  // A column for each deadline, its name at the top of the screen.
+  axis(context, view) {
+    const { camera, frame, palette } = view;
+    this.heads = [];
+    let end = -Infinity;
+    for (const { x, name } of this.model.axis ?? []) {
+      const left = (x - camera.x) * camera.k + view.width / 2, wide = width(name) + 8;
+      if (left < frame.left || left > frame.right) continue;
+      context.beginPath();
+      context.moveTo(left, 0); context.lineTo(left, view.height);
+      context.strokeStyle = palette.faint; context.lineWidth = 1;
+      context.stroke();
+      const head = { left: left + 2, right: left + 2 + wide, top: frame.top + 4, bottom: frame.top + 24, name };
+      if (left < end || view.covers.some(box => meets(box, head))) continue;
+      end = head.right;
+      this.heads.push(head);
+    }
   }
 
   edges(context, view) {
@@ -163,16 +191,19 @@ export class Painter {
 
   names(context, view) {
     const { model } = this, room = { labels: new Room(), marks: new Room(), major: new Room() }, k = view.camera.k;
-    if (this.visible.length <= 4000) for (const node of this.visible) room[model.kind[node] <= 2 ? "major" : "marks"].take(this.box(node, k), node);
+    for (const box of [...view.covers, ...borders(view.frame), ...this.heads]) room.labels.take(box);
+    if (this.visible.length <= 4000) for (const node of view.focus ? this.visible.filter(one => view.focus.has(one)) : this.visible) room[model.kind[node] <= 2 ? "major" : "marks"].take(this.box(node, k), node);
     const wanted = new Set(this.visible), first = [view.selected, view.hovered, ...(view.path ?? [])].filter(node => node >= 0);
     this.labels = [];
     context.textAlign = "left"; context.textBaseline = "middle"; context.lineJoin = "round";
-    const sparse = this.visible.length <= 90;
+    context.font = `600 ${LABEL}px ${view.palette.font}`; context.fillStyle = view.palette.ink;
+    for (const head of this.heads) context.fillText(head.name, head.left + 4, head.top + 10);
+    const sparse = (view.focus?.size ?? this.visible.length) <= 90;
     let misses = 0;
     for (const node of [...first, ...model.rank]) {
       if (this.labels.length >= MOST_LABELS || misses > 4000) break;
       if (!wanted.delete(node) || (view.focus && !view.focus.has(node))) continue;
-      if (!this.name(context, view, node, room, sparse || first.includes(node))) misses++;
+      if (!this.name(context, view, node, room, sparse, first.includes(node))) misses++;
     }
   }
 
@@ -181,22 +212,27 @@ export class Painter {
     return { left: x - r, right: x + r, top: y - r, bottom: y + r };
   }
 
-  name(context, view, node, room, long) {
+  name(context, view, node, room, sparse, first) {
     const kind = this.model.kind[node], major = kind <= 2;
     const size = kind === 0 ? 15 : major ? 13.5 : LABEL;
-    const text = cut(this.model.label[node], long ? 26 : major ? (view.camera.k < 0.6 ? 11 : 18) : view.camera.k > 1.6 ? 20 : 12);
-    const wide = width(text, size) + 4, tall = size + 4, r = radius(this.looks[kind], view.camera.k) + 3;
+    const { k } = view.camera, lengths = sparse || first ? [26, 12] : [major ? (k < 0.6 ? 11 : 18) : k > 1.6 ? 20 : 12];
+    return lengths.some(ems => this.put(context, view, node, room, { text: cut(this.model.label[node], ems), size, major, first }));
+  }
+
+  // Write a name at the first place about its mark where it fits; return whether there was one.
+  put(context, view, node, room, { text, size, major, first }) {
+    const wide = width(text, size) + 4, tall = size + 4, r = radius(this.looks[this.model.kind[node]], view.camera.k) + 3;
     const x = this.sx(node), y = this.sy(node);
     const places = [[x + r, y - tall / 2], [x - wide / 2, y + r], [x - wide / 2, y - r - tall], [x - r - wide, y - tall / 2]];
     if (major && this.model.parent[node] >= 0 && this.model.x[node] < this.model.x[this.model.parent[node]]) places.unshift(places.pop());
     const boxes = places.map(([left, top]) => ({ left, top, right: left + wide, bottom: top + tall }));
     const clear = box => room.labels.free(box) && room.major.free(box, node);
-    // A chapter's name may stand on small marks rather than be left out; no label ever touches another.
-    const box = boxes.find(one => clear(one) && room.marks.free(one, node)) ?? (major ? boxes.find(clear) : undefined);
+    // The name of a chapter, or of what was chosen, may stand on marks rather than be left out; no label ever touches another.
+    const box = boxes.find(one => clear(one) && room.marks.free(one, node)) ?? (major ? boxes.find(clear) : undefined) ?? (first ? boxes.find(one => room.labels.free(one)) : undefined);
     if (!box) return false;
     room.labels.take(box, node);
     context.font = `${major ? 600 : 400} ${size}px ${view.palette.font}`;
-    context.strokeStyle = view.palette.paper; context.lineWidth = 3;
+    context.strokeStyle = view.palette.paper; context.lineWidth = major ? 5 : 3;
     context.strokeText(text, box.left + 2, box.top + tall / 2);
     context.fillStyle = view.palette.ink;
     context.fillText(text, box.left + 2, box.top + tall / 2);

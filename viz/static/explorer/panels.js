@@ -1,6 +1,6 @@
 // Everything around the picture: legend, filters, search, the panel of a node, the list that says the same, the keyboard.
 
-import { el, fetched, filled } from "./dom.js";
+import { address, el, fetched, filled } from "./dom.js";
 import { fileName, graphml, png, save, sparql, svg } from "./exports.js";
 import { Keys } from "./keys.js";
 
@@ -25,9 +25,6 @@ export class Panels {
   busy(on) { this.root.toggleAttribute("aria-busy", on); this.root.classList.toggle("busy", on); if (on) this.say(this.words.loading); }
   say(words) { this.part("status").textContent = words; this.part("status").classList.remove("bad"); }
   complain(words) { this.say(filled(this.words.failed, { why: words })); this.part("status").classList.add("bad"); this.failed = true; }
-
-  // How much of the picture the legend covers.
-  inset() { const side = this.part("side"); return side.open && innerWidth > 900 ? side.offsetWidth + 12 : 0; }
 
   // Tools --------------------------------------------------------------------------------------------
 
@@ -156,7 +153,7 @@ export class Panels {
     if (explorer.chains && node < 0) { this.chains(panel); return; }
     panel.hidden = node < 0;
     if (node < 0) { this.showing = ""; return; }
-    const id = model.ids[node], plan = model.plans[model.plan[node]], [path, fragment] = id.split("#");
+    const id = model.ids[node], plan = model.plans[model.plan[node]];
     const button = (label, act) => el("button", { type: "button", className: "quiet", onclick: act }, label);
     panel.replaceChildren(
       el("button", { type: "button", className: "close", "aria-label": this.words.close, onclick: () => explorer.choose(-1) }, "×"),
@@ -164,7 +161,7 @@ export class Panels {
       el("h2", {}, el("bdi", {}, model.label[node])),
       model.due[node] ? el("p", {}, `${this.words.due} `, el("time", {}, model.due[node])) : "",
       el("p", { className: "acts" },
-        el("a", { href: id.includes("://") ? `/resource?iri=${encodeURIComponent(id)}` : `/id/${path.split("/").map(encodeURIComponent).join("/")}${fragment ? `?node=${encodeURIComponent(fragment)}` : ""}` }, this.words.open), button(this.words.start, () => explorer.start(id)),
+        el("a", { href: address(id) }, this.words.open), button(this.words.start, () => explorer.start(id)),
         button(this.words.path, () => { explorer.pathFrom = id; panel.hidden = true; this.say(this.words.path_to); graph.canvas.focus(); }), button(this.words.hide, () => explorer.hide(node)),
         state.pins.has(id) ? button(this.words.unpin, () => explorer.unpin(node)) : button(this.words.pin, () => explorer.pin(node))),
       el("div", { className: "groups", "aria-busy": "true" }, this.words.loading));
@@ -180,6 +177,8 @@ export class Panels {
       place.removeAttribute("aria-busy");
       place.replaceChildren(el("h3", {}, this.words.expand), el("ul", {}, ...menu.groups.map(group => this.group(id, group, model, state))));
       if (!menu.groups.length) place.replaceChildren(this.words.alone);
+      explorer.graph.uncover(model.number.get(id));
+      explorer.graph.redraw();
     } catch (error) { place.textContent = filled(this.words.failed, { why: error.message }); }
   }
 
@@ -189,7 +188,7 @@ export class Panels {
     const missing = group.nodes.filter(one => !model.seen[model.number.get(one)]).length, capped = group.count > group.nodes.length ? filled(this.words.first, { n: group.nodes.length }) : "";
     const here = group.nodes.filter(one => model.seen[model.number.get(one)]).slice(0, SHOWN_FIRST);
     return el("li", {},
-      el("button", { type: "button", className: "group", "aria-pressed": String(open || !missing), "data-token": token, onclick: () => (state.opens.includes(token) ? this.explorer.close(token) : this.explorer.open(token)) },
+      el("button", { type: "button", className: "group", "aria-pressed": String(open || !missing), disabled: !missing && !state.opens.includes(token), "data-token": token, onclick: () => (state.opens.includes(token) ? this.explorer.close(token) : this.explorer.open(token)) },
         el("span", { className: `sign kind-${group.kind}`, "aria-hidden": "true" }, look.glyph), `${group.out ? "→" : "←"} ${name} ${look.label}`, el("b", {}, String(group.count)), el("small", {}, open || !missing ? this.words.shown_all : capped)),
       here.length ? el("ul", {}, ...here.map(one => el("li", {}, el("button", { type: "button", className: "link", onclick: () => this.explorer.seek(one) }, el("bdi", {}, model.label[model.number.get(one)]))))) : "");
   }
@@ -199,7 +198,7 @@ export class Panels {
     panel.hidden = false;
     this.showing = "";
     panel.replaceChildren(el("button", { type: "button", className: "close", "aria-label": this.words.close, onclick: () => this.explorer.set("path", "") }, "×"), el("h2", {}, this.words.chains),
-      ...chains.map(chain => el("ol", { className: "chain" }, ...chain.map(step => el("li", {}, el("b", {}, name(step.from)), ` — ${step.via.map(kind).join("·")} → `, el("b", {}, name(step.to)), ...step.evidence.map(one => el("blockquote", {}, el("bdi", {}, one.sentence), " ", el("a", { href: `/id/plan/${encodeURIComponent(one.plan)}?at=${one.start},${one.end}#at` }, one.plan))))))));
+      ...chains.map(chain => el("ol", { className: "chain" }, ...chain.map(step => el("li", {}, el("b", {}, name(step.from)), ` — ${step.via.map(kind).join("·")} → `, el("b", {}, name(step.to)), ...step.evidence.map(one => el("blockquote", {}, el("bdi", {}, one.sentence), " ", el("a", { href: `${address(`plan/${one.plan}`)}?at=${one.start},${one.end}#at` }, one.plan))))))));
   }
 
   hover(node) {

@@ -84,13 +84,15 @@ export class PlanGraph extends HTMLElement {
     this.colours = this.palette();
     const context = this.bitmap.getContext("2d", { alpha: false });
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    this.painter.draw(context, this.view(this.wide * (1 + 2 * MARGIN), this.tall * (1 + 2 * MARGIN)));
+    this.painter.draw(context, this.view(MARGIN));
     this.cost = performance.now() - begun;
   }
 
-  view(wide, tall, camera = this.camera) {
-    const { selected, hovered, hubs, focus, path, pinned, quiet } = this;
-    return { width: wide, height: tall, camera, palette: this.colours ?? this.palette(), selected, hovered, hubs, focus, path, quiet, pins: pinned };
+  // What the painter is to draw: the screen and a margin about it, as a part of the screen.
+  view(margin = 0) {
+    const { selected, hovered, hubs, focus, path, pinned, quiet, camera, wide, tall } = this, left = wide * margin, top = tall * margin;
+    const covers = margin ? this.covers.map(box => ({ left: box.left + left, right: box.right + left, top: box.top + top, bottom: box.bottom + top })) : [];
+    return { width: wide + 2 * left, height: tall + 2 * top, frame: { left, top, right: left + wide, bottom: top + tall }, covers, camera, palette: this.colours ?? this.palette(), selected, hovered, hubs, focus, path, quiet, pins: pinned };
   }
 
   // The view moved: small pictures are drawn anew, large ones when they rest.
@@ -103,13 +105,31 @@ export class PlanGraph extends HTMLElement {
     this.telling = setTimeout(() => this.dispatchEvent(new Event("rested")), 400);
   }
 
+  // Boxes of the screen that are not the picture's: legend, panel, buttons.
+  get covers() {
+    const own = this.getBoundingClientRect();
+    return [...this.parentElement.children].filter(one => one !== this && one.offsetWidth).map(one => one.getBoundingClientRect())
+      .map(box => ({ left: box.left - own.left - 4, right: box.right - own.left + 4, top: box.top - own.top - 4, bottom: box.bottom - own.top + 4 }));
+  }
+
+  // What legend and panel leave free of the screen.
+  get free() {
+    const free = { left: 0, top: 0, right: this.wide, bottom: this.tall };
+    for (const box of this.covers.filter(one => one.bottom - one.top > 60 && one.right - one.left > 100)) {
+      if (box.right - box.left > this.wide * 0.7) free.bottom = Math.min(free.bottom, box.top);
+      else if (box.left < this.wide / 4) free.left = box.right;
+      else free.right = Math.min(free.right, box.left);
+    }
+    return free;
+  }
+
   // Where one looks --------------------------------------------------------------------------------
 
   fit(nodes = this.model.shown, most = 1.6) {
     const box = this.model.bounds(nodes);
-    const side = this.inset ?? 0, wide = this.wide - side - 130, tall = this.tall - 80;
+    const { left, top, right, bottom } = this.free, wide = Math.max(60, (right - left) * 0.84 - 40), tall = Math.max(60, bottom - top - 90);
     const k = Math.max(0.005, Math.min(most, wide / Math.max(1, box.right - box.left), tall / Math.max(1, box.bottom - box.top)));
-    this.look({ x: (box.left + box.right - side / k) / 2, y: (box.top + box.bottom) / 2, k });
+    this.look({ x: (box.left + box.right + (this.wide - left - right) / k) / 2, y: (box.top + box.bottom + (this.tall - top - bottom) / k) / 2, k });
   }
 
   look(camera) { this.camera = camera; this.redraw(); this.moved(); }
@@ -121,11 +141,28 @@ export class PlanGraph extends HTMLElement {
   }
 
   reveal(node) {
-    const x = (this.model.x[node] - this.camera.x) * this.camera.k + this.wide / 2, y = (this.model.y[node] - this.camera.y) * this.camera.k + this.tall / 2;
-    const far = x < 60 || y < 60 || x > this.wide - 120 || y > this.tall - 60;
-    if (far || this.camera.k < 0.5) this.camera = { x: this.model.x[node], y: this.model.y[node], k: Math.max(this.camera.k, 0.9) };
+    const [x, y] = this.spot(node), free = this.free, k = Math.max(this.camera.k, 0.9);
+    if (this.camera.k < 0.5 || this.outside(x, y, 60)) {
+      this.camera = { x: this.model.x[node] + (this.wide - free.left - free.right) / 2 / k, y: this.model.y[node] + (this.tall - free.top - free.bottom) / 2 / k, k };
+    }
     this.redraw();
     this.moved();
+  }
+
+  // Bring a node out from under a panel, no further than it takes.
+  uncover(node) {
+    const [x, y] = this.spot(node), free = this.free, into = (at, low, high) => Math.min(Math.max(at, low), Math.max(low, high));
+    if (!this.outside(x, y, 16)) return;
+    this.camera = { ...this.camera, x: this.camera.x + (x - into(x, free.left + 60, free.right - 60)) / this.camera.k, y: this.camera.y + (y - into(y, free.top + 40, free.bottom - 40)) / this.camera.k };
+    this.redraw();
+    this.moved();
+  }
+
+  spot(node) { return [(this.model.x[node] - this.camera.x) * this.camera.k + this.wide / 2, (this.model.y[node] - this.camera.y) * this.camera.k + this.tall / 2]; }
+
+  outside(x, y, slack) {
+    const { left, top, right, bottom } = this.free;
+    return x < left + slack || y < top + slack || x > right - slack || y > bottom - slack;
   }
 
   worldX(x) { return (x - this.wide / 2) / this.camera.k + this.camera.x; }
@@ -148,7 +185,7 @@ export class PlanGraph extends HTMLElement {
 
   listen() {
     const { canvas } = this, fingers = new Map();
-    let held = -1, travelled = 0;
+    let held = -1, travelled = 0, tapped = { node: -1, time: -Infinity, x: 0, y: 0 };
     const spot = event => { const box = canvas.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
     canvas.addEventListener("pointerdown", event => {
       canvas.setPointerCapture(event.pointerId);
@@ -169,14 +206,19 @@ export class PlanGraph extends HTMLElement {
     });
     const released = event => {
       if (!fingers.delete(event.pointerId)) return;
-      if (travelled <= 5 && event.type === "pointerup") this.tell("choose", this.at(...spot(event)));
-      else if (held >= 0 && travelled > 5) this.tell("pin", held);
+      // The second half of a double click is no click of its own: the picture may have moved.
+      if (travelled <= 5 && event.type === "pointerup") {
+        const [x, y] = spot(event);
+        if (event.timeStamp - tapped.time < 500 && Math.hypot(x - tapped.x, y - tapped.y) < 6) return;
+        tapped = { node: this.at(x, y), time: event.timeStamp, x, y };
+        this.tell("choose", tapped.node);
+      } else if (held >= 0 && travelled > 5) this.tell("pin", held);
       held = -1;
     };
     canvas.addEventListener("pointerup", released);
     canvas.addEventListener("pointercancel", released);
     canvas.addEventListener("pointerleave", () => this.hover(-1));
-    canvas.addEventListener("dblclick", event => { const node = this.at(...spot(event)); if (node >= 0) this.tell("expand", node); });
+    canvas.addEventListener("dblclick", () => { if (tapped.node >= 0) this.tell("expand", tapped.node); });
     canvas.addEventListener("wheel", event => {
       event.preventDefault();
       this.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), ...spot(event));

@@ -1,6 +1,6 @@
 // Answers of the endpoint as a table, a chart or a graph. Values are text, whatever they say.
 
-import { el, filled } from "../explorer/dom.js";
+import { address, el, filled } from "../explorer/dom.js";
 import { force, rings } from "../explorer/layouts.js";
 import { Model } from "../explorer/model.js";
 import "../explorer/plan-graph.js";
@@ -25,7 +25,7 @@ export function triples(text) {
 }
 
 export function table(answer, told) {
-  const { vars } = answer.head, rows = answer.results.bindings, cell = term => (!term ? "" : term.type === "uri" ? el("a", { href: address(term.value, told.base) }, el("bdi", {}, short(term.value, told))) : el("bdi", {}, term.value));
+  const { vars } = answer.head, rows = answer.results.bindings, cell = term => (!term ? "" : term.type === "uri" ? el("a", { href: page(term.value, told.base) }, el("bdi", {}, short(term.value, told))) : el("bdi", {}, term.value));
   const numeric = vars.map(name => rows.length > 0 && rows.every(row => !row[name] || isNumber(row[name])));
   return el("div", { className: "scroll", tabIndex: 0, role: "region", "aria-label": told.words.as_table },
     el("table", {}, el("thead", {}, el("tr", {}, ...vars.map((name, at) => el("th", { scope: "col", className: numeric[at] ? "number" : "" }, name)))),
@@ -33,11 +33,7 @@ export function table(answer, told) {
     rows.length > ROWS ? el("p", { className: "note" }, filled(told.words.cut, { n: ROWS, all: rows.length })) : "");
 }
 
-const address = (iri, base) => {
-  if (!iri.startsWith(base)) return /^https?:/.test(iri) ? `/resource?iri=${encodeURIComponent(iri)}` : "#";
-  const [path, fragment] = iri.slice(base.length).split("#");
-  return `/id/${path.split("/").map(encodeURIComponent).join("/")}${fragment ? `?node=${encodeURIComponent(fragment)}` : ""}`;
-};
+const page = (iri, base) => (iri.startsWith(base) ? address(iri.slice(base.length)) : /^https?:/.test(iri) ? address(iri) : "#");
 
 export function short(iri, told) {
   if (iri.startsWith(told.base)) return iri.slice(told.base.length).replace(/^plan\//, "");
@@ -97,7 +93,7 @@ export function graph(answer, told) {
   const picture = el("plan-graph", { "aria-label": told.words.as_graph });
   picture.addEventListener("sized", () => { picture.show(model, looks); picture.canvas.setAttribute("aria-label", told.words.as_graph); picture.fit(); }, { once: true });
   picture.addEventListener("choose", event => { picture.selected = event.detail; picture.redraw(); });
-  picture.addEventListener("expand", event => location.assign(address(ids[event.detail], told.base)));
+  picture.addEventListener("expand", event => location.assign(page(ids[event.detail], told.base)));
   return el("div", { className: "graph-place" }, picture);
 }
 

@@ -1,0 +1,110 @@
+"""The picture of the explorer in a real browser: places, names, colours, who can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import pytest
+
+from .browsing import chromium, service, visit
+from .exploring import PLAN, click, explore, go
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+SCREENS = Path(__file__).parents[1] / "build" / "screens"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    del browser  # first of all: without a browser nothing needs to be served
+    with service(tmp_path_factory.mktemp("探索")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with visit(browser) as opened:
+        yield opened
+
+
+PLACES = """() => { const { model } = document.getElementById('explorer').explorer;
+  return model.shown.map(node => `${Math.round(model.x[node])} ${Math.round(model.y[node])}`); }"""
+
+
+def test_layouts_move_the_nodes_the_same_way_every_time(page: Page, site: str) -> None:
+    """Another layout gives other places, no two nodes at one, and the same ones when asked again."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    plain = page.evaluate(PLACES)
+    for name in ("rings", "force", "time"):
+        found = []
+        for _ in range(2):
+            go(page, f"plan={PLAN}&layout={name}")
+            found.append(page.evaluate(PLACES))
+            go(page, f"plan={PLAN}")
+        assert found[0] == found[1] != plain
+        assert len(set(found[0])) == len(found[0])
+
+
+TOUCHING = """() => { const { labels } = document.getElementById('explorer').explorer.graph.painter;
+  const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  return [labels.length, labels.some((a, at) => labels.slice(at + 1).some(b => touch(a, b)))]; }"""
+COVERED = """() => { const { graph } = document.getElementById('explorer').explorer, { frame, covers } = graph.view(0.25);
+  const touch = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  const cut = (a, low, high, one, other) => a[one] < low && a[other] > low || a[one] < high && a[other] > high;
+  const across = a => touch(a, frame) && (cut(a, frame.left, frame.right, 'left', 'right') || cut(a, frame.top, frame.bottom, 'top', 'bottom'));
+  return [covers.length, graph.painter.labels.filter(a => across(a) || covers.some(b => touch(a, b))).map(a => a.text)]; }"""  # noqa: E501 - a script
+
+
+def test_labels_never_touch(page: Page, site: str) -> None:
+    """In every layout no two labels overlap."""
+    explore(page, site)
+    for name in ("", "rings", "force", "time"):
+        go(page, f"plan=*&layout={name}")
+        count, touching = page.evaluate(TOUCHING)
+        assert count > 8
+        assert not touching
+        assert page.evaluate(COVERED) == [3, []]
+
+
+CHOSEN = """id => { const { graph } = document.getElementById('explorer').explorer;
+  const node = graph.model.number.get(id), named = graph.painter.labels.some(label => label.node === node);
+  return [named, graph.outside(...graph.spot(node), 0)]; }"""
+
+
+def test_what_is_chosen_has_its_name_and_is_not_covered(page: Page, site: str) -> None:
+    """Whatever is chosen in a crowded picture is labelled, with its neighbours, and lies beside the panels."""
+    explore(page, site, "plan=*")
+    for name in (f"{PLAN}#f32", f"{PLAN}#s2", "plan/云溪区-2022#s1.2"):
+        click(page, name)
+        page.locator("#panel .groups:not([aria-busy])").wait_for()
+        page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        assert page.evaluate(CHOSEN, name) == [True, False]
+        page.locator("plan-graph canvas").press("Escape")
+
+
+COLOURS = """() => { const canvas = document.querySelector('plan-graph canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return new Set(new Uint32Array(data.buffer)).size; }"""
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 360)])
+def test_screens(browser: Browser, site: str, scheme: Any, width: int) -> None:
+    """The explorer draws by day, by night and on a narrow screen, nothing wider than the screen; pictures are kept."""
+    with visit(browser, color_scheme=scheme, reduced_motion="reduce") as page:
+        page.set_viewport_size({"width": width, "height": 900})
+        explore(page, site, "plan=*")
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(200)
+        page.screenshot(path=SCREENS / f"explore-{scheme}-{width}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(COLOURS) > 40
