@@ -7,7 +7,8 @@ In: a `Reading` and the places found before. Out: one `Organization` a mention, 
 2. Bodies with names of their own (``国务院``, ``市委``, ``总工会``) and well-known companies.
 3. Names by their last word (``…大学``, ``…研究院``, ``…集团``) with a letter that names something.
 4. Members of an enumeration that a class word closes (``甲、乙等企业``).
-5. Of overlapping readings the longer stays; government bodies hold no others.
+5. Groups for a task (``省…领导小组办公室``), and what a note of responsibility lists and only its place makes known.
+6. Of overlapping readings the longer stays; government bodies hold no others.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from typing import TYPE_CHECKING
 
 from ..document import Span
 from ..mention import Organization
-from .flow import Flow
+from .agents import BODY
+from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
+from .notes import labelled
 from .reading import Reading
 from .suffixes import Candidate, any_of, candidates, suffix_pattern, trie
 
@@ -32,13 +35,6 @@ _LIMIT = 16
 _TAIL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    span: Span
-    kind: str
-    rule: str
-
-
 @dataclass(frozen=True)
 class _Vocabulary:
     department: re.Pattern[str]
@@ -46,6 +42,9 @@ class _Vocabulary:
     owners: re.Pattern[str]
     names: re.Pattern[str]
     generic: re.Pattern[str]
+    ordinary: re.Pattern[str]
+    groups: re.Pattern[str]
+    central: tuple[str, ...]
     describing: re.Pattern[str]
     members: re.Pattern[str]
     kinds: Mapping[str, str]
@@ -59,6 +58,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     praise = trie(lexicon.words("organizations", "praise"))
     members = alternatives(lexicon.words("organizations", "members"))
     named = lexicon.meanings("organizations", "bodies")
+    generic = lexicon.words("organizations", "generic")
     suffixes = lexicon.meanings("organizations", "suffixes")
     return _Vocabulary(
         department=re.compile(
@@ -67,7 +67,10 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         bodies=re.compile(any_of(named)),
         owners=re.compile(f"(?:{alternatives(lexicon.words('organizations', 'levels'))})$"),
         names=suffix_pattern(lexicon, frozenset(suffixes), _LIMIT),
-        generic=re.compile(f"(?:{trie(lexicon.words('organizations', 'generic'))})*"),
+        generic=re.compile(f"(?:{trie(generic)})*"),
+        ordinary=re.compile(f"(?:{trie((*generic, *lexicon.words('common', 'words')))})*"),
+        groups=re.compile(f"(?:{alternatives(lexicon.words('organizations', 'groups'))})(?:办公室|办(?![公理法]))?"),
+        central=lexicon.words("organizations", "central"),
         describing=re.compile(f"(?:{praise})*"),
         members=re.compile(f"等(?:{praise})*(?:{members})"),
         kinds=suffixes,
@@ -85,18 +88,18 @@ def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]
     ends = {span.end: span for span in known}
     places = {span.start: span for span in known}
     hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words, places)]
-    hits += _members(text, words)
+    hits += [*_members(text, words), *_groups(text, words, places), *_noted(reading, flow, words)]
     named = (_branch(text, hit, places) for hit in hits if not _class(text, hit.span.start))
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(named)]
 
 
-def _mention(reading: Reading, span: Span, hit: _Found) -> Organization:
+def _mention(reading: Reading, span: Span, hit: Hit) -> Organization:
     section = reading.section_at(span.start)
     return Organization(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
 
 
 _EACH = ("各", "各级", "各有关", "各相关", "每个", "两级", "该", "市县", "区县", "省市", "（市、")
-_LEVELS = re.compile("(?<![一-龥])[省市区县]、$")
+_LEVELS = re.compile("(?<![一-龥])[省市区县]、$|[、）（]区）$|各[省市区县州盟旗]{1,2}$|自治区、直辖$")
 _BRANCH = re.compile(
     "(?:省|市|区)?(?:分署|分局|监管局|监管分局|税务局|分行|中心支行|证监局|专员办|特派办|办事处|局)(?![面部势限域长])"
 )
@@ -104,10 +107,10 @@ _BRANCH = re.compile(
 
 def _class(text: str, start: int) -> bool:
     """Tell whether the words before a body make a class of bodies of it (``各|区政府``, ``市、|县人民政府``)."""
-    return text.endswith(_EACH, 0, start) or _LEVELS.search(text, max(0, start - 3), start) is not None
+    return text.endswith(_EACH, 0, start) or _LEVELS.search(text, max(0, start - 6), start) is not None
 
 
-def _branch(text: str, hit: _Found, places: dict[int, Span]) -> _Found:
+def _branch(text: str, hit: Hit, places: dict[int, Span]) -> Hit:
     """Return a central body together with its branch in a place (``海关总署|广东|分署``)."""
     place = places.get(hit.span.end)
     branch = _BRANCH.match(text, place.end) if place and hit.kind in ("government", "company") else None
@@ -120,11 +123,11 @@ def _blocked(text: str, word: str, end: int, words: _Vocabulary) -> bool:
     return any(text.startswith(tail, end) for tail in tails)
 
 
-def _departments(text: str, words: _Vocabulary, ends: dict[int, Span]) -> Iterator[_Found]:
+def _departments(text: str, words: _Vocabulary, ends: dict[int, Span]) -> Iterator[Hit]:
     for match in words.department.finditer(text):
         if not _blocked(text, match["word"], match.end(), words):
             start = _owner(text, match.start(), words, ends)
-            yield _Found(Span(start, match.end()), "government", "organizations.department")
+            yield Hit(Span(start, match.end()), "government", "organizations.department")
 
 
 def _owner(text: str, start: int, words: _Vocabulary, ends: dict[int, Span]) -> int:
@@ -137,11 +140,13 @@ def _owner(text: str, start: int, words: _Vocabulary, ends: dict[int, Span]) -> 
     return start
 
 
-def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[int, Span]) -> Iterator[_Found]:
+def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[int, Span]) -> Iterator[Hit]:
     for match in words.bodies.finditer(text):
         kind = words.named[match.group()]
         start = match.start()
         if _blocked(text, match.group(), match.end(), words):
+            continue
+        if match.group().endswith("中心") and _owner(text, start, words, ends) == start:
             continue
         if (
             kind == "company"
@@ -152,7 +157,7 @@ def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[in
             continue
         if kind in ("party", "government", "other"):
             start = _above(text, match, words, ends)
-        yield _Found(Span(start, match.end()), "school" if kind == "university" else kind, "organizations.named")
+        yield Hit(Span(start, match.end()), "school" if kind == "university" else kind, "organizations.named")
 
 
 def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, Span]) -> int:
@@ -167,15 +172,15 @@ def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, 
 _LEVEL = re.compile("街道|[省市区县州盟]")
 
 
-def _seated(candidate: Candidate, words: _Vocabulary, places: dict[int, Span]) -> Iterator[_Found]:
+def _seated(candidate: Candidate, words: _Vocabulary, places: dict[int, Span]) -> Iterator[Hit]:
     """Yield the company whose seat is named (``西安|赛岚|总部大厦``)."""
     place = places.get(candidate.start)
     owner = candidate.without(len(place)) if place and place.end < candidate.end else candidate
     if 2 <= len(owner.body) <= 4 and not words.generic.fullmatch(owner.body):
-        yield _Found(Span(owner.start, owner.end - len(owner.suffix)), "company", "organizations.seat")
+        yield Hit(Span(owner.start, owner.end - len(owner.suffix)), "company", "organizations.seat")
 
 
-def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterator[_Found]:
+def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterator[Hit]:
     for candidate in candidates(words.names, text):
         if not candidate.body or _blocked(text, candidate.suffix, candidate.end, words):
             continue
@@ -183,14 +188,15 @@ def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterat
         if kind == "seat":
             yield from _seated(candidate, words, places)
             continue
-        if words.generic.fullmatch(candidate.body) or not _proper(candidate, kind, text):
+        if _describes(candidate, kind, words) or not _proper(candidate, kind, text):
             continue
         described = words.describing.match(candidate.body)
         upper = candidate.body.rfind("街道") + 2 if "街道" in candidate.body else 0
         name = candidate.without(max(upper, described.end() if described else 0))
-        yield _Found(name.span, "company" if kind == "brand" else kind, f"organizations.{kind}")
+        yield Hit(name.span, "company" if kind == "brand" else kind, f"organizations.{kind}")
 
 
+_NAMING = ("大学", "学院", "集团", "银行", "海关", "分局", "法院", "检察院", "动力", "电子", "科技")
 _BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
 _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
 _LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
@@ -220,11 +226,23 @@ def _proper(candidate: Candidate, kind: str, text: str) -> bool:
     return len(candidate.body) > 1 or candidate.suffix == "集团"
 
 
+def _describes(candidate: Candidate, kind: str, words: _Vocabulary) -> bool:
+    """Tell whether only describing words stand before the last word; what is the nation's is named by its field."""
+    if candidate.suffix in _NAMING or kind == "hospital":
+        return words.generic.fullmatch(candidate.body) is not None
+    return words.ordinary.fullmatch(candidate.body) is not None and not (
+        kind == "institute" and _NATIONAL.match(candidate.body)
+    )
+
+
+_NATIONAL = re.compile("国家(?!级|重点).{2}")
+
+
 _NUMBER = re.compile(r"\d+(?:$|[^\d·年])|第?[一二三四五六七八九十两]+$")
 _ITEM = re.compile(r"[一-龥A-Za-z0-9·]{2,8}")
 
 
-def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
+def _members(text: str, words: _Vocabulary) -> Iterator[Hit]:
     """Yield the members of ``甲、乙等企业`` that the vocabulary does not explain."""
     for match in words.members.finditer(text):
         end = match.start()
@@ -235,15 +253,42 @@ def _members(text: str, words: _Vocabulary) -> Iterator[_Found]:
                 break
             if not text.startswith("、", item.start - 1):
                 break
-            yield _Found(item, "company", "organizations.member")
+            yield Hit(item, "company", "organizations.member")
             end = item.start - 1
 
 
 _BEFORE = re.compile(r"[一-龥A-Za-z0-9·]+")
 
 
-def _settled(hits: Iterable[_Found]) -> list[_Found]:
-    kept: list[_Found] = []
+_BEFORE_GROUP = re.compile(r"(?:[）)][^（()）\n]{1,20}[（(]|[^，。；：、！？\s（()）《》])*")
+_FOUNDING = re.compile("关于|同意|建立|成立|设立|组建|设在|发挥|召开|报请?|完善|健全|强化|加强")
+_OWNER = re.compile("国务院|中央|全国|(?<![各全每两跨])[省市区县州](?![域级内外委场民区县市直容两])")
+_LONGEST = 44
+
+
+def _groups(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterator[Hit]:
+    """Yield groups and headquarters that a level, a place or the centre has set up for a task (``省|…领导小组``)."""
+    for match in words.groups.finditer(text):
+        stretch = _BEFORE_GROUP.match(text[max(0, match.start() - _LONGEST) : match.start()][::-1])
+        low = match.start() - (stretch.end() if stretch else 0)
+        low = max((verb.end() for verb in _FOUNDING.finditer(text, low, match.start())), default=low)
+        owner = _OWNER.search(text, low, match.start())
+        begins = [at for at in range(low, match.start()) if at in places] + ([owner.start()] if owner else [])
+        if begins and match.start() - min(begins) > 3 and not text.endswith("等", 0, match.start()):
+            yield Hit(Span(min(begins), match.end()), "government", "organizations.group")
+
+
+def _noted(reading: Reading, flow: Flow, words: _Vocabulary) -> Iterator[Hit]:
+    """Yield the bodies in lists that a label of responsibility opens and that only their place there makes known."""
+    for part in labelled(reading.document, reading.lexicon):
+        for agent in part.agents:
+            if agent.kind == BODY and agent.name.endswith(words.central) and not words.generic.fullmatch(agent.name):
+                [span] = flow.forth([agent.span])
+                yield Hit(span, "government" if agent.plain else "other", "organizations.noted")
+
+
+def _settled(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
         outer = [other for other in kept[-3:] if other.span.overlaps(hit.span)]
         if all(_nested(hit, other) for other in outer):
@@ -251,11 +296,14 @@ def _settled(hits: Iterable[_Found]) -> list[_Found]:
     return kept
 
 
-def _nested(inner: _Found, outer: _Found) -> bool:
+_FOUNDED = ("institute", "hospital", "school")
+
+
+def _nested(inner: Hit, outer: Hit) -> bool:
     return (
         outer.span.contains(inner.span)
         and inner.span.start == outer.span.start
         and inner.span.end < outer.span.end
         and outer.kind not in ("government", "party")
-        and inner.rule == "organizations.named"
+        and (inner.rule == "organizations.named" or (inner.kind == "school" and outer.kind in _FOUNDED))
     )
