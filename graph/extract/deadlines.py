@@ -3,7 +3,8 @@
 1. A time expression before it in its own clause (or, failing that, behind it) is *stated*.
 2. A clause that is nothing but a time (``6月底前，``) governs what follows in the sentence until another one comes.
 3. A time in the middle of the clause before (``A年底前建成投用，新增厂房29万平方米``) carries over one clause.
-4. Else the plan's end, by default.
+4. In a part of the plan that looks further ahead (今后五年的目标任务), the end of those years.
+5. Else the plan's end, by default.
 
 A beginning (自2018年起) or a past year is never a deadline.
 """
@@ -15,6 +16,7 @@ from datetime import date
 
 from ..document import Span
 from ..mention import Period
+from .outlook import outlook_at
 from .periods import NO_DEADLINE
 from .reading import Clause, Reading
 
@@ -38,6 +40,9 @@ def deadline(reading: Reading, clause: Clause, offset: int, earlier: Clause | No
     inherited = opening(reading, clause) or (carried(reading, earlier) if earlier else None)
     if inherited:
         return Deadline(inherited.due, inherited.span, "inherited")
+    further = outlook_at(reading.text, reading.plan, offset)
+    if further:
+        return Deadline(further.due, further.told, "inherited")
     return Deadline(reading.plan.end, None, "default")
 
 

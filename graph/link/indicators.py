@@ -4,7 +4,7 @@ Tried in this order against every name of ``ontology/indicators.ttl``, brought i
 
 1. the name as written; 2. with regular words for their synonyms (规上 → 规模以上, GDP → 地区生产总值) and without words
    that change nothing; 3. without the words before and behind it that speak of period, scope, surety and growth, which
-   the aspect holds; 4. with its verbs in one order before the noun (老旧小区改造 → 改造老旧小区).
+   the aspect holds; 4. without examples (甲路等新建道路) and with its verbs in one order before the noun (老旧小区改造 → 改造老旧小区).
 
 What is in no vocabulary is named after the last step. A share of the gross product is an aspect, no other indicator.
 All words stand in ``data/registry/indicators.toml``; qualifiers (国家级, 规模以上) are never taken away.
@@ -19,6 +19,9 @@ from functools import cache, lru_cache
 from ...ontology import concepts
 from .names import canonical
 from .registry import rewriter, table
+
+# 高等, 中等 and the like are words of their own; what is left has to be more than 重点项目.
+_EXAMPLES = re.compile(r"^.{2,}(?<![高中初平均同特优])等(?![级候效于次额量待离])(?=.{5,})")
 
 Known = tuple[str, str]
 """The IRI and the label of a concept of the vocabulary."""
@@ -67,7 +70,7 @@ def _steps(written: str) -> Iterator[str]:
     whole = _share().sub("", bare)
     if whole and whole != bare:
         yield _bare(whole)
-    yield _ordered(_bare(whole) if len(whole) >= 2 else bare)
+    yield _ordered(_plain(_bare(whole) if len(whole) >= 2 else bare))
 
 
 @cache
@@ -120,6 +123,14 @@ def _bare(name: str) -> str:
         if tail and not name.endswith(keep) and len(name) - len(tail) >= 2:
             name, changed = name.removesuffix(tail), True
     return name
+
+
+def _plain(name: str) -> str:
+    """Return a name without the examples of its class: 改造甲村等老旧工业园区 → 改造老旧工业园区."""
+    rest = name
+    while head := _heads().match(rest):
+        rest = rest[head.end() :]
+    return name[: len(name) - len(rest)] + _EXAMPLES.sub("", rest)
 
 
 def _ordered(name: str) -> str:
