@@ -127,7 +127,7 @@ def _figure(
         text=span.of(reading.text),
         section=clause.section,
         rule=amount.rule,
-        status="distributed" if distributed else due.status if due.status in ("inherited", "inferred") else "stated",
+        status="distributed" if distributed else "inherited" if due.status == "inherited" else "stated",
         indicator=amount.head.name,
         indicator_span=amount.head.span,
         comparator=compare(quantity, amount.value.before, amount.value.after, amount.change),

@@ -1,4 +1,4 @@
-"""Values of targets: comparators and numbers go in, bounds, units and grades come out."""
+"""Values of figures: comparators and numbers go in, bounds, units and grades come out."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import cache
 
 from ...ontology import SCHEMA, concepts
 from ..link import canonical
-from ..mention import Target
+from ..mention import Figure
 from .tokens import decimal, node
 
 _LOWER = frozenset({">=", ">", "=", "~", "range"})
@@ -15,13 +15,13 @@ _UPPER = frozenset({"<=", "<", "=", "~", "range", "rank"})
 _MINIMUM, _MAXIMUM = node(SCHEMA.minValue), node(SCHEMA.maxValue)
 
 
-def bounds(target: Target) -> Iterator[str]:
+def bounds(figure: Figure) -> Iterator[str]:
     """Yield the lower and the upper bound, each if the comparator has it: 不少于10家 has no upper one."""
-    low = target.low if target.low is not None else target.high
-    high = target.high if target.high is not None else target.low
-    if low is not None and target.comparator in _LOWER:
+    low = figure.low if figure.low is not None else figure.high
+    high = figure.high if figure.high is not None else figure.low
+    if low is not None and figure.comparator in _LOWER:
         yield f"{_MINIMUM} {decimal(low)}"
-    if high is not None and target.comparator in _UPPER:
+    if high is not None and figure.comparator in _UPPER:
         yield f"{_MAXIMUM} {decimal(high)}"
 
 

@@ -2,20 +2,21 @@
 
 1. The tasks, portfolios and targets get their names first, because others point to them.
 2. Each kind of fact has a function that returns the statements of one node; what all share is the draft's `evidence`.
-3. A target belongs to the task that contains it, else to its section; a responsibility is about its section and about
-   the task that contains it or, for a note that closes several, about those between it and the note before.
+3. A target or reported value belongs to the task that contains it, else to its section; a responsibility is about its
+   section and about the task that contains it or, for a note that closes several, about those between it and the note
+   before.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...ontology import DCTERMS, HT, QUDT, SCHEMA, UNIT
 from ..document import Span
 from ..link import canonical, is_share, task_types
-from ..mention import Milestone, Place, Portfolio, Project, Responsibility, Review, Target, Task
+from ..mention import Actual, Figure, Milestone, Place, Portfolio, Project, Responsibility, Review, Task
 from . import identity, labels
 from .bounds import bounds, grades, units
 from .draft import LABEL, PART_OF, TYPE, A, Draft, Nest
@@ -24,6 +25,7 @@ from .tokens import day, node, text, words
 
 _IS_FIGURE = f"{A} {node(HT.Figure)}"
 _IS_TARGET = f"{A} {node(HT.Target)}"
+_IS_ACTUAL = f"{A} {node(HT.Actual)}"
 _IS_MILESTONE = f"{A} {node(HT.Milestone)}"
 _IS_TASK = f"{A} {node(HT.Task)}"
 _IS_PORTFOLIO = f"{A} {node(HT.Portfolio)}"
@@ -76,12 +78,13 @@ def write_facts(draft: Draft, found: Found) -> None:
         ValidationError: a fact's words are not those of the text, or one of its codes does not exist.
     """
     tasks, targets = identity.tasks(draft, found), identity.targets(draft, found)
-    portfolios = identity.portfolios(draft, found)
-    around = _surroundings(draft, found, tasks, targets, portfolios)
+    portfolios, actuals = identity.portfolios(draft, found), identity.actuals(draft, found)
+    figures = [*targets, *actuals]
+    around = _surroundings(draft, found, tasks, figures, portfolios)
     for token, task in tasks:
         draft.say(token, _task(draft, around, task))
-    for token, target in targets:
-        draft.say(token, _target(draft, around, token, target))
+    for token, figure in figures:
+        draft.say(token, _figure(draft, around, token, figure))
     for token, portfolio in portfolios:
         draft.say(token, _portfolio(draft, around, token, portfolio))
     for token, milestone in identity.milestones(draft, found):
@@ -98,7 +101,7 @@ def _surroundings(
     draft: Draft,
     found: Found,
     tasks: list[tuple[str, Task]],
-    targets: list[tuple[str, Target]],
+    figures: Sequence[tuple[str, Figure]],
     portfolios: list[tuple[str, Portfolio]],
 ) -> Surroundings:
     projects = [(m.span, e.iri) for m in identity.of(found, "projects", Project) if (e := draft.linker.project(m.text))]
@@ -109,7 +112,7 @@ def _surroundings(
         Nest((span, node(iri)) for span, iri in projects),
         Nest((span, node(iri)) for span, iri in places),
         {span: token for token, portfolio in sorted(portfolios, reverse=True) for span in portfolio.figures},
-        {target.span: token for token, target in sorted(targets, key=lambda entry: entry[0], reverse=True)},
+        {figure.span: token for token, figure in sorted(figures, key=lambda entry: entry[0], reverse=True)},
         known,
     )
 
@@ -119,8 +122,8 @@ def _home(draft: Draft, around: Surroundings, span: Span) -> str:
     return task[0] if task else draft.home(span)
 
 
-def _deadline(draft: Draft, fact: Target | Milestone | Task) -> Iterator[str]:
-    status = fact.due_status if isinstance(fact, Target) else "stated"
+def _deadline(draft: Draft, fact: Figure | Milestone | Task) -> Iterator[str]:
+    status = fact.due_status if isinstance(fact, Figure) else "stated"
     if fact.due and status != "default":
         yield f"{_DUE} {day(fact.due)}"
         yield f"{_DUE_BASIS} {draft.code('basis', status)}"
@@ -148,57 +151,57 @@ def _task(draft: Draft, around: Surroundings, task: Task) -> Iterator[str]:
     yield from (f"{_SPATIAL} {place}" for place in around.places.inside(task.span))
 
 
-def _target(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[str]:
-    yield _IS_TARGET
+def _figure(draft: Draft, around: Surroundings, token: str, figure: Figure) -> Iterator[str]:
+    yield _IS_ACTUAL if isinstance(figure, Actual) else _IS_TARGET
     yield _IS_FIGURE
-    yield f"{LABEL} {words(labels.of_target(target))}"
-    yield f"{PART_OF} {_home(draft, around, target.span)}"
-    yield f"{_COMPARATOR} {draft.code('comparator', target.comparator)}"
-    yield f"{_INDICATOR_TEXT} {text(target.indicator)}"
-    indicator, where, place = draft.linker.measured(target.indicator, around.known)
+    yield f"{LABEL} {words(labels.of_figure(figure))}"
+    yield f"{PART_OF} {_home(draft, around, figure.span)}"
+    yield f"{_COMPARATOR} {draft.code('comparator', figure.comparator)}"
+    yield f"{_INDICATOR_TEXT} {text(figure.indicator)}"
+    indicator, where, place = draft.linker.measured(figure.indicator, around.known)
     if indicator:
         yield f"{_INDICATOR} {node(indicator.iri)}"
     for predicate, name in _CODED:
-        if word := _code(target, name):
+        if word := _code(figure, name):
             yield f"{predicate} {draft.code(name, word)}"
-    yield from bounds(target)
-    if target.unit or (target.low is not None and target.comparator != "rank"):
-        yield f"{_HAS_UNIT} {node(units().get(target.unit or '', UNIT.NUM))}"
-    if target.unit:
-        yield f"{_UNIT_TEXT} {text(target.unit)}"
-    if target.comparator == "grade" and (grade := grades().get(canonical(target.text))):
+    yield from bounds(figure)
+    if figure.unit or (figure.low is not None and figure.comparator != "rank"):
+        yield f"{_HAS_UNIT} {node(units().get(figure.unit or '', UNIT.NUM))}"
+    if figure.unit:
+        yield f"{_UNIT_TEXT} {text(figure.unit)}"
+    if figure.comparator == "grade" and (grade := grades().get(canonical(figure.text))):
         yield f"{_GRADE} {node(grade)}"
-    yield from _deadline(draft, target)
-    if where and not target.scope:
+    yield from _deadline(draft, figure)
+    if where and not figure.scope:
         yield f"{_SCOPE_TEXT} {text(where)}"
         yield f"{_APPLIES_TO} {node(place)}"
-    yield from _scope(draft, around, token, target)
-    yield from draft.evidence(target, target.evidence)
+    yield from _scope(draft, around, token, figure)
+    yield from draft.evidence(figure, figure.evidence)
 
 
-def _code(target: Target, name: str) -> str | None:
-    """Return a code of a target; what its name calls a share is one, also where the verb speaks of growth."""
-    word: str | None = getattr(target, name)
+def _code(figure: Figure, name: str) -> str | None:
+    """Return a code of a figure; what its name calls a share is one, also where the verb speaks of growth."""
+    word: str | None = getattr(figure, name, None)
     if (
         name == "aspect"
         and word in ("growth", "decline", "level")
-        and target.unit == "%"
-        and is_share(target.indicator)
+        and figure.unit == "%"
+        and is_share(figure.indicator)
     ):
         return "share"
     return word
 
 
-def _scope(draft: Draft, around: Surroundings, token: str, target: Target) -> Iterator[str]:
-    if target.scope:
-        yield f"{_SCOPE_TEXT} {text(target.scope)}"
-        if target.per and (group := draft.linker.group(_members(target.scope))):
+def _scope(draft: Draft, around: Surroundings, token: str, figure: Figure) -> Iterator[str]:
+    if figure.scope:
+        yield f"{_SCOPE_TEXT} {text(figure.scope)}"
+        if figure.per and (group := draft.linker.group(_members(figure.scope))):
             yield f"{_PER} {node(group.iri)}"
-        elif thing := around.known.get(canonical(target.scope)):
+        elif thing := around.known.get(canonical(figure.scope)):
             yield f"{_APPLIES_TO} {node(thing)}"
-    if target.span in around.portfolios:
-        yield f"{_APPLIES_TO} {around.portfolios[target.span]}"
-    whole = around.wholes.get(target.whole) if target.whole else None
+    if figure.span in around.portfolios:
+        yield f"{_APPLIES_TO} {around.portfolios[figure.span]}"
+    whole = around.wholes.get(figure.whole) if figure.whole else None
     if whole and whole != token:
         yield f"{_SUBSET_OF} {whole}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from ..mention import Mention, Milestone, Portfolio, Responsibility, Review, Target, Task
+from ..mention import Actual, Mention, Milestone, Portfolio, Responsibility, Review, Target, Task
 from .draft import Draft
 
 Fact = TypeVar("Fact", bound=Mention)
@@ -20,6 +20,11 @@ Found = Mapping[str, Sequence[Mention]]
 def targets(draft: Draft, found: Found) -> list[tuple[str, Target]]:
     """Return the targets with their tokens."""
     return list(_named(draft, of(found, "targets", Target), lambda fact: f"f{fact.anchor}"))
+
+
+def actuals(draft: Draft, found: Found) -> list[tuple[str, Actual]]:
+    """Return the reported values with their tokens."""
+    return list(_named(draft, of(found, "actuals", Actual), lambda fact: f"a{fact.anchor}"))
 
 
 def milestones(draft: Draft, found: Found) -> list[tuple[str, Milestone]]:

@@ -6,7 +6,7 @@ from functools import cache
 
 from ...ontology import CODES, concepts
 from ..link import unwrapped
-from ..mention import Milestone, Responsibility, Target
+from ..mention import Actual, Figure, Milestone, Responsibility
 
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "="}
 _CHANGES = {"increase": "增长", "decrease": "下降"}
@@ -26,14 +26,15 @@ def _cut(line: str) -> str:
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
-def of_target(target: Target) -> str:
-    """Return a target's label, as ``新增国家级高新技术企业 ≥ 200家``."""
-    indicator = target.indicator
-    scope = target.scope if target.scope and target.scope not in indicator else ""
-    added = "新增" if target.aspect == "increment" and not indicator.startswith("新") else ""
-    change = _CHANGES.get(target.change or "", "")
-    change = "" if change and (change in indicator or change in target.text) else change
-    parts = (f"{scope}{added}{indicator}{change}", _SIGNS.get(target.comparator, ""), target.text)
+def of_figure(figure: Figure) -> str:
+    """Return a figure's label, as ``新增国家级高新技术企业 ≥ 200家``; that of a reported value begins with its year."""
+    indicator = figure.indicator
+    scope = figure.scope if figure.scope and figure.scope not in indicator else ""
+    added = "新增" if figure.aspect == "increment" and not indicator.startswith("新") else ""
+    change = _CHANGES.get(figure.change or "", "")
+    change = "" if change and (change in indicator or change in figure.text) else change
+    year = f"{figure.due.year}年" if isinstance(figure, Actual) else ""
+    parts = (f"{year}{scope}{added}{indicator}{change}", _SIGNS.get(figure.comparator, ""), figure.text)
     return _cut(" ".join(unwrapped(part) for part in parts if part))
 
 
