@@ -25,7 +25,7 @@ from .errors import HongtuError, ReadError, ValidationError
 from .extract import extract
 from .extract.lexicon import Lexicon, load
 from .link import canonical
-from .mention import Mention
+from .mention import Mention, Review
 from .read import read
 from .relate import relate
 from .segment import segment
@@ -179,9 +179,14 @@ def _put(path: Path, document: Document, found: Found, store: Store) -> Ingested
     for former in store.holding(document.sha256):
         if former != iri:
             store.remove(former)
-    counts = {"sections": len(document.sections), **{name: len(mentions) for name, mentions in found.items()}}
+    counts = {"sections": len(document.sections), **{name: _known(name, mentions) for name, mentions in found.items()}}
     counts["statements"] = len(lines)
     return Ingested(path, iri, plan.title, counts, tuple(_warnings(document, plan)), counts.get("reviews", 0))
+
+
+def _known(name: str, mentions: Sequence[Mention]) -> int:
+    """Return how many mentions an extractor found, without those that it leaves to the review list."""
+    return sum(name == "reviews" or not isinstance(mention, Review) for mention in mentions)
 
 
 def _name(plan: Plan, digest: str, store: Store) -> str:
