@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from ...data.gazetteer import regions
 from ..document import Span
 from ..mention import Program
-from .flow import Flow
+from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
 from .suffixes import any_of, grouped, trie
@@ -32,13 +32,7 @@ if TYPE_CHECKING:
     from .pipeline import Found
 
 _REACH = 36
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    span: Span
-    kind: str
-    rule: str
+_DRIVEN = "创新(?:驱动|引领|型|链|创业|发展)"
 
 
 @dataclass(frozen=True)
@@ -72,7 +66,9 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     known = lexicon.meanings("programs", "known")
     quoted = lexicon.table("programs", "quoted")
     verbs = lexicon.table("programs", "verbs")
-    right = f"(?=[^一-龥A-Za-z]|$|{trie(lexicon.words('programs', 'right'))})"
+    follows = lexicon.words("programs", "right")
+    right = f"(?=[^一-龥A-Za-z]|$|{trie(follows)})"
+    behind = f"(?=[^一-龥A-Za-z]|$|{trie((*follows, '体系'))})"
     letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实|沿线|输出|转化|纳入|为|向)[一-龥])"
     badges = alternatives(lexicon.words("programs", "badges"))
     places = {
@@ -83,14 +79,14 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         closing=closing,
         known=known,
         label=re.compile(
-            f'[“"](?P<words>[^“”"\\n]{{1,40}})[”"](?:(?P<type>{letter}{{0,16}}?(?:{alternatives(closing)})){right})?'
+            f'[“"](?P<words>[^“”"\\n]{{1,40}})[”"](?:(?P<type>{letter}{{0,16}}?(?:{alternatives(closing)})){behind})?'
         ),
         compound=re.compile(f"{trie(heads)}{right}"),
         fixed=re.compile(any_of(known)),
         badges=badges,
         badge=re.compile(f"(?:{badges})(?:{trie(places)})(?=建设|行动|规划|战略|、|和)"),
-        strong=re.compile(f"(?:{grouped(verbs['strong'])})+"),
-        weak=re.compile(f"(?:{trie([*verbs['weak'], *verbs['strong']])})+"),
+        strong=re.compile(f"(?<!可)(?:{grouped(verbs['strong'])})+"),
+        weak=re.compile(f"(?:(?!{_DRIVEN}){trie([*verbs['weak'], *verbs['strong']])})+"),
         owners=re.compile(f"(?:{trie(lexicon.words('programs', 'owners'))})*"),
         generic=re.compile(f"(?:{trie([*lexicon.words('programs', 'generic'), '、', '和'])})*"),
         impossible=re.compile(trie(lexicon.words("programs", "impossible"))),
@@ -113,7 +109,7 @@ def find_programs(reading: Reading, found: Found) -> Iterable[Program]:  # noqa:
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits)]
 
 
-def _mention(reading: Reading, span: Span, hit: _Found) -> Program:
+def _mention(reading: Reading, span: Span, hit: Hit) -> Program:
     section = reading.section_at(span.start)
     return Program(span=span, text=span.of(reading.text), section=section, rule=hit.rule, kind=hit.kind)
 
@@ -122,23 +118,23 @@ _TITLE = re.compile(r"《[^《》\n]{2,60}》")
 _ARTS = ("电视剧", "电影", "舞剧", "话剧", "音乐剧", "纪录片", "歌曲", "节目", "图书")
 
 
-def _titles(text: str) -> Iterator[_Found]:
+def _titles(text: str) -> Iterator[Hit]:
     for match in _TITLE.finditer(text):
         if text.endswith(_ARTS, 0, match.start()):
             continue
-        yield _Found(Span(*match.span()), "document", "programs.title")
+        yield Hit(Span(*match.span()), "document", "programs.title")
 
 
-def _fixed(text: str, words: _Vocabulary, own: str) -> Iterator[_Found]:
+def _fixed(text: str, words: _Vocabulary, own: str) -> Iterator[Hit]:
     for match in words.fixed.finditer(text):
-        yield _Found(Span(*match.span()), words.known[match.group()], "programs.known")
+        yield Hit(Span(*match.span()), words.known[match.group()], "programs.known")
     badges = words.badge.finditer(text)
     if len(own) > 2:
         own = re.sub("(?:新区|新城|[省市区县])$", "", own)
         badges = chain(badges, re.finditer(f"(?:{words.badges}){re.escape(own)}(?=建设|、|和)", text))
     for match in badges:
         if not text.endswith(("“", '"'), 0, match.start()):
-            yield _Found(Span(*match.span()), "label", "programs.badge")
+            yield Hit(Span(*match.span()), "label", "programs.badge")
 
 
 # Labels --------------------------------------------------------------------------------------------
@@ -150,26 +146,50 @@ _SHAPE = re.compile(
 )
 _VERB = re.compile(
     r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|组织|举办|参加|实现"
-    r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,6})$"
+    r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,12})$"
 )
-_NO_LABEL = re.compile("[。；！？]|[杯奖鼎榜]$|连[冠增降丰涨]$|指数$|^双(?:下降|提升|增长|达标)$")
+_NO_LABEL = re.compile("[。；！？]|[杯奖鼎榜]$|连[冠增降丰涨]$|指数$|^双(?:下降|提升|增长|达标)$|[式难]$")
+_GAMES = re.compile("运$")
 _LIST = re.compile(r"^[、和与及]?$")
 
 
-def _labels(text: str, words: _Vocabulary) -> Iterator[_Found]:
+def _labels(text: str, words: _Vocabulary) -> Iterator[Hit]:
+    """Yield the labels; what is a label once is one wherever the text quotes it, unless a figure of speech follows."""
     before = -9
+    known: set[str] = set()
+    rest: list[re.Match[str]] = []
     for match in words.label.finditer(text):
         kind = _label_kind(text, match, words, _LIST.match(text[max(0, before) : match.start()]) is not None)
         if kind:
             before = match.end()
-            yield _Found(Span(*match.span()), kind, "programs.label")
+            known.add(match["words"])
+            yield Hit(Span(*match.span()), kind, "programs.label")
+        elif not _unlabelled(text, match, words):
+            rest.append(match)
+    again = (match for match in rest if match["words"] in known)
+    yield from (Hit(Span(match.start(), match.end("words") + 1), "label", "programs.again") for match in again)
+
+
+_PERIOD = re.compile(r"十[一二三四五六]五")
+_WHEN = ("期间", "时期", "以来", "末", "初", "后", "前", "头")
+
+
+def _unlabelled(text: str, match: re.Match[str], words: _Vocabulary) -> bool:
+    """Tell whether a quotation is surely no label: a manner, a figure of speech, a period of time."""
+    inside, end = match["words"], match.end("words") + 1
+    if inside in words.never or len(inside) < 2 or _NO_LABEL.search(inside):
+        return True
+    if not match["type"] and (_GAMES.search(inside) or text.startswith(words.figures, end)):
+        return True
+    return _PERIOD.fullmatch(inside) is not None and text.startswith(_WHEN, end)
 
 
 def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: bool) -> str:
     inside = match["words"]
-    if inside in words.never or len(inside) < 2 or _NO_LABEL.search(inside):
+    typed = bool(match["type"]) and not words.impossible.search(match["type"])
+    if _unlabelled(text, match, words) and not (typed and text.startswith(words.figures, match.end("words") + 1)):
         return ""
-    if match["type"] and not words.impossible.search(match["type"]):
+    if typed:
         return next(kind for head, kind in words.closing.items() if match["type"].endswith(head))
     if text.startswith(words.figures, match.end()):
         return ""
@@ -177,7 +197,7 @@ def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: boo
         return "label"
     if len(inside) > 12 or re.search("[、，,]", inside):
         return ""
-    return "label" if _VERB.search(text, max(0, match.start() - 8), match.start()) else ""
+    return "label" if _VERB.search(text, max(0, match.start() - 14), match.start()) else ""
 
 
 # Compounds -----------------------------------------------------------------------------------------
@@ -188,14 +208,14 @@ _RANK = re.compile(r"(?:(?:重点|关键|重要|薄弱)(?:领域|岗位|环节|�
 _COUNT = re.compile(r"(?:第[一二三四五]批)?\d+余?[个项处条座家所宗](?![月转])")
 
 
-def _compounds(text: str, words: _Vocabulary) -> Iterator[_Found]:
+def _compounds(text: str, words: _Vocabulary) -> Iterator[Hit]:
     for match in words.compound.finditer(text):
         low = max(0, match.start() - _REACH)
         breaks = [found.end() for found in _BREAK.finditer(text, low, match.start())]
         kind = words.heads[match.group()]
         listed = _ETC.search(text, max(0, match.start() - 6), match.start())
         if listed:
-            if match.group() in _MEMBERED:
+            if match.group() in _MEMBERED and _SORT.fullmatch(listed["field"]):
                 yield from _members(text, listed.start(), kind, words)
             continue
         start = _begin(text, breaks[-1] if breaks else low, match.start(), words)
@@ -203,25 +223,27 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[_Found]:
             yield from _divided(text, Span(start, match.end()), kind)
 
 
-_OPEN = ("为", "新", "解决", "相关", "有关", "各类", "的", "等")
+_OPEN = re.compile("(?:为|(?<![焕更创革])新|相关|有关|各类|的|等)$|^.{0,4}解决$")
+_WORKED_OUT = re.compile("(?:建设|布局|设计|选址|研究|引领|衔接)")
+_SORT = re.compile("(?:[一二三四五六七八九十多几]*[项大个])?(?:标志性|重大|重点|系列)?")
 _DESCRIBED = ("清单", "目录", "工程", "行动", "计划")
-_ETC = re.compile(r"等[一-龥]{0,3}$")
+_ETC = re.compile(r"等(?P<field>[一-龥]{0,3})$")
 
 
-def _divided(text: str, span: Span, kind: str) -> Iterator[_Found]:
+def _divided(text: str, span: Span, kind: str) -> Iterator[Hit]:
     """Yield a name, or two that share their type noun (``质量兴农和品牌强农战略``)."""
     first, joint, second = span.of(text).partition("和")
     if joint and kind == "strategy" and len(first) >= 4 and len(second) >= 6:
-        yield _Found(Span(span.start, span.start + len(first)), kind, "programs.member")
-        yield _Found(Span(span.end - len(second), span.end), kind, "programs.compound")
+        yield Hit(Span(span.start, span.start + len(first)), kind, "programs.member")
+        yield Hit(Span(span.end - len(second), span.end), kind, "programs.compound")
     else:
-        yield _Found(span, kind, "programs.compound")
+        yield Hit(span, kind, "programs.compound")
 
 
 _MEMBER = re.compile(r"(?:”[^“”\n]{1,20}“|[一-龥A-Za-z0-9+＋]{2,20})(?=(.)?)")
 
 
-def _members(text: str, end: int, kind: str, words: _Vocabulary) -> Iterator[_Found]:
+def _members(text: str, end: int, kind: str, words: _Vocabulary) -> Iterator[Hit]:
     """Yield the members of ``甲、乙等改革`` that stand without quotation marks; the first begins behind its verb."""
     items: list[Span] = []
     for _ in range(8):
@@ -243,7 +265,7 @@ def _members(text: str, end: int, kind: str, words: _Vocabulary) -> Iterator[_Fo
             and not words.generic.fullmatch(name.of(text))
             and "的" not in name.of(text)
         ):
-            yield _Found(name, kind, "programs.member")
+            yield Hit(name, kind, "programs.member")
 
 
 def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
@@ -251,7 +273,7 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
     first = words.weak.match(text, low, head)
     start = first.end() if first else None
     for verb in words.strong.finditer(text, low, head):
-        start = verb.end() if verb.end() < head else start
+        start = max(start or 0, verb.end()) if verb.end() < head else start
     for earlier in words.earlier.finditer(text, low, head):
         start = max(start or 0, earlier.end())
     if start is None:
@@ -275,7 +297,8 @@ def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -
         or body[0] in "、在对以"
         or words.generic.fullmatch(body)
         or words.impossible.search(body)
-        or body.endswith(_OPEN)
+        or _OPEN.search(body)
+        or (head == "规划" and _WORKED_OUT.match(text, match.end()))
     ):
         return False
     if (
@@ -293,8 +316,8 @@ def _created(text: str, start: int, words: _Vocabulary) -> bool:
     return any(verb in text[max(0, start - 10) : start] for verb in words.creates)
 
 
-def _settled(hits: Iterable[_Found]) -> list[_Found]:
-    kept: list[_Found] = []
+def _settled(hits: Iterable[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
     for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
         if not kept or hit.span.start >= kept[-1].span.end:
             kept.append(hit)
