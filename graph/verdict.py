@@ -6,7 +6,8 @@
    becomes a floor.
 3. The floor decides, then the ceiling, then how strict the comparator is (≥ before =, = before 左右), then how firmly
    the plan commits (确保 before nothing, nothing before 力争).
-4. Grades compare by their order, words without numbers only if they are the same.
+4. Grades compare by their order, trends (正增长 before 持平) by the indicator's polarity, other words without numbers
+   only if they are the same.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ _REACHED = re.compile(r"(?:至|到|为|在|达)[^，。；、\d]{0,4}$")
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 _STRICT = {">": 2, ">=": 1, "=": 0, "range": 0, "rank": 0, "~": -1, "<=": -2, "<": -2}
 _MIRROR = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
+_TRENDS = {"down": -1, "hold": 0, "up": 1}
 _FORCE = {"binding": 1, "aspirational": -1}
 
 
@@ -102,11 +104,17 @@ def judge(before: Figure, after: Figure) -> Judgement:
 
 def _worded(before: Figure, after: Figure) -> Judgement:
     if before.grade is not None and after.grade is not None:
-        step = _order(after.grade, before.grade)
-        return Judgement(("held", "raised", "weakened")[step], (("value-", "", "value+")[step + 1],) if step else ())
+        return _stepped(_order(after.grade, before.grade), "value")
+    first, second = _TRENDS.get(before.direction or ""), _TRENDS.get(after.direction or "")
+    if before.value is after.value and before.polarity and first is not None and second is not None:
+        return _stepped(_order(first, second) * (-1 if before.polarity == "down" else 1), "comparator")
     same = before.value is after.value and (before.direction, before.change) == (after.direction, after.change)
     known = before.direction or before.change or before.text == after.text
     return Judgement("held") if same and known else Judgement("incomparable", ("wording",))
+
+
+def _stepped(step: int, name: str) -> Judgement:
+    return Judgement(("held", "raised", "weakened")[step], (name + ("+" if step > 0 else "-"),) if step else ())
 
 
 def _sense(before: Figure, after: Figure) -> int:

@@ -114,6 +114,25 @@ TO: dict[str, Any] = {"sentence": "年均浓度降至约"}
         (figure("grade", "Ⅲ类", grade=3), figure("grade", "Ⅳ类", grade=4), "weakened", ("value-",)),
         (figure("qualitative", "全覆盖"), figure("qualitative", "全覆盖"), "held", ()),
         (figure("qualitative", "稳步增长"), figure("qualitative", "明显改善"), "incomparable", ("wording",)),
+        (
+            figure("qualitative", "正增长", direction="up"),
+            figure("qualitative", "持平", direction="hold"),
+            "weakened",
+            ("comparator-",),
+        ),
+        (
+            figure("qualitative", "下降", "down", direction="down"),
+            figure("qualitative", "增加", "down", direction="up"),
+            "weakened",
+            ("comparator-",),
+        ),
+        (figure("qualitative", "持平", direction="hold"), figure("qualitative", "稳定", direction="hold"), "held", ()),
+        (
+            figure("qualitative", "增加", None, direction="up"),
+            figure("qualitative", "持平", None, direction="hold"),
+            "incomparable",
+            ("wording",),
+        ),
         (figure("qualitative", "稳步增长"), figure("=", "5"), "incomparable", ("wording",)),
     ],
 )
