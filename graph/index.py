@@ -78,6 +78,8 @@ class Hit:
     sentence: str
     iri: str
     sounds: str = ""
+    begin: int = 0
+    """Of a name that parts share: where the part speaks of it first."""
 
     def place(self, words: str) -> tuple[int, int] | None:
         """Return where the name or sentence holds the words, or is spelt by them."""
@@ -199,10 +201,10 @@ class Index:
 
     def _shown(self, row: Sequence[str], part: int | None) -> Hit:
         """Return a row on a node that parts share, with the first place that speaks of it."""
-        text = """SELECT part.name, section, sentence FROM mention JOIN part ON part.id = mention.part
+        text = """SELECT part.name, section, sentence, begin FROM mention JOIN part ON part.id = mention.part
             WHERE iri = ?1 AND (?2 IS NULL OR part.id = ?2) ORDER BY part.name, begin LIMIT 1"""
-        plan, section, sentence = self._data.execute(text, (row[5], part)).fetchone() or ("", "", "")
-        return Hit(row[0], row[1], plan, section, sentence, row[5], row[6])
+        plan, section, sentence, begin = self._data.execute(text, (row[5], part)).fetchone() or ("", "", "", 0)
+        return Hit(row[0], row[1], plan, section, sentence, row[5], row[6], begin)
 
     def _number(self, part: str) -> int:
         row = self._data.execute("SELECT id FROM part WHERE name = ?", (part,)).fetchone()

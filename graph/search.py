@@ -71,7 +71,8 @@ _OWN = """SELECT ?what ?node ?type ?name ?begin ?end ?number WHERE {{
       OPTIONAL {{ ?node dcterms:title ?name }} }}
     UNION {{ BIND(2 AS ?what) ?node rdfs:label ?name ; a ?type ; ht:anchor/nif:beginIndex ?begin }}
     UNION {{ BIND(3 AS ?what) ?passage ht:refersTo ?node ; nif:beginIndex ?begin }}
-    UNION {{ BIND(3 AS ?what) ?fact ht:indicator ?node ; ht:anchor/nif:beginIndex ?begin }}
+    UNION {{ BIND(3 AS ?what) ?fact ht:indicator|ht:agent ?node ; ht:anchor/nif:beginIndex ?begin }}
+    UNION {{ BIND(3 AS ?what) BIND(0 AS ?begin) ?plan a ht:Plan ; ht:issuer|dcterms:spatial ?node }}
     UNION {{ BIND(3 AS ?what) ?section dcterms:subject ?node ; nif:beginIndex ?begin }}
     UNION {{ BIND(4 AS ?what) ?node a ht:Plan ; dcterms:title ?name }}
   }}

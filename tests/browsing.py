@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 import pytest
 
+from hongtu.graph.search import keep
 from hongtu.graph.store import Store
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def service(folder: Path) -> Iterator[str]:
 
     with Store.open(folder / "served.db") as store:
         store.native.load(path=Path(__file__).with_name("example.trig"), format=ox.RdfFormat.TRIG)
+    keep(str(folder / "served.db"))
     app = create(folder / "served.db", Settings(workers=2, timeout=10), pages=web.pages())
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)

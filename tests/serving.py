@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from hongtu.graph.pipeline import ingest
+from hongtu.graph.search import keep
 from hongtu.graph.store import Store
 
 PLANS = Path(str(files("hongtu.data"))) / "plans"
@@ -30,11 +31,12 @@ def filled(folder: Path) -> Path:
     with Store.open(folder / "plans.db") as store:
         for path in (*sorted(PLANS.glob("*.txt")), hostile):
             ingest(path, store)
+    keep(str(folder / "plans.db"))
     return folder / "plans.db"
 
 
 @contextmanager
-def served(store: Path, *, writable: bool = False) -> Iterator[str]:
+def served(store: Path, *, writable: bool = False, timeout: float = 30) -> Iterator[str]:
     """Serve the store with its pages on the day `TODAY`; give the address."""
     import uvicorn
 
@@ -42,7 +44,8 @@ def served(store: Path, *, writable: bool = False) -> Iterator[str]:
     from hongtu.viz.service.app import create
     from hongtu.viz.service.settings import Settings
 
-    app = create(store, Settings(workers=1, token=TOKEN if writable else None), pages=web.pages(day=lambda: TODAY))
+    settings = Settings(timeout=timeout, workers=1, token=TOKEN if writable else None)
+    app = create(store, settings, pages=web.pages(day=lambda: TODAY))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
@@ -20,6 +21,7 @@ from hongtu.ontology import BASE
 from hongtu.viz.pages import links
 from hongtu.viz.pages.calendar import calendar
 from hongtu.viz.pages.common import Request
+from hongtu.viz.pages.comparing import _chosen, _pairs
 from hongtu.viz.pages.entity import NoSuchThingError, entity
 from hongtu.viz.pages.ics import calendar_file, folded
 from hongtu.viz.pages.listing import listing
@@ -27,7 +29,7 @@ from hongtu.viz.pages.marks import Mark, pieces
 from hongtu.viz.pages.matrix import matrix
 from hongtu.viz.pages.overview import overview
 from hongtu.viz.pages.reader import reader
-from hongtu.viz.pages.search import suggestions
+from hongtu.viz.pages.search import search, suggestions
 from hongtu.viz.pages.wording import Wording, catalogue, chosen
 
 from .serving import PLANS, TODAY, filled, served
@@ -166,6 +168,22 @@ def test_suggestions(store: Store) -> None:
     """The exact name or short form comes first."""
     assert suggestions(store, asked(q="各新城"))[0]["href"] == links.path(f"{BASE}group/西咸新区各新城")
     assert suggestions(store, asked(q="GDP"))[0]["href"] == links.path(f"{BASE}indicator/地区生产总值")
+    assert "西咸新区" in {hit["label"] for hit in suggestions(store, asked(q="xxxq"))}
+
+
+def test_search_shows_the_words(store: Store) -> None:
+    """Hits stand by kind with the words marked, in the name or in its sentence; a sentence leads to its words."""
+    shown = search(store, asked(q="科技创新专项"))
+    by_kind = {group["kind"]: group["hits"] for group in shown["groups"]}
+    (task,) = by_kind["task"]
+    assert task["parts"] == ("各新城分别编制实施", "科技创新专项", "规划")
+    assert task["sentence"].words == "科技创新专项"
+    (sentence,) = by_kind["sentence"]
+    assert sentence["parts"].words == "科技创新专项"
+    begin, end = map(int, re.findall(r"at=(\d+),(\d+)#at", sentence["href"])[0])
+    assert (PLANS / "xixian-2021.txt").read_text("utf-8")[begin:end] == "科技创新专项"
+    assert [group["kind"] for group in search(store, asked(q="科技", kind="task"))["groups"]] == ["task"]
+    assert search(store, asked(q="没有这样的字"))["groups"] == []
 
 
 @given(st.text(max_size=200))
@@ -272,7 +290,113 @@ def test_content_negotiation(client: httpx.Client) -> None:
     assert "text/html" in client.get(address).headers["content-type"]
     sent = client.get(address, headers={"Accept": "text/turtle"}, follow_redirects=False)
     assert sent.status_code == 303
-    assert client.get(links.path(f"{BASE}place/无此地")).status_code == 404
+    missing = client.get(links.path(f"{BASE}place/无此地"))
+    assert (missing.status_code, "没有这个页面" in missing.text) == (404, True)
+
+
+def test_pages_that_a_browser_has_are_not_sent_again(client: httpx.Client) -> None:
+    """A page has a tag, that of a thing the day of its snapshot; the tag of another language does not count."""
+    address = links.path(f"{BASE}place/西咸新区")
+    first = client.get(address)
+    assert "last-modified" in first.headers
+    tagged = {"If-None-Match": first.headers["etag"]}
+    again = client.get(address, headers=tagged)
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get(f"{address}?lang=en", headers=tagged).status_code == 200
+    client.cookies.clear()
+    assert client.get(address, headers={"If-Modified-Since": first.headers["last-modified"]}).status_code == 304
+    overview = client.get("/")
+    assert client.get("/", headers={"If-None-Match": overview.headers["etag"]}).status_code == 304
+    assert "etag" not in client.get("/search?q=新城").headers
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "chinese", "english"),
+    [
+        ("/resource?iri=x%3Ey", 400, "不是合法的 IRI", "no IRI"),
+        ("/resource", 400, "不是合法的 IRI", "no IRI"),
+        ("/id/place/%3E", 404, "没有这个页面", "No such page"),
+        ("/list?kind=Task&before=soon", 400, "不是日期", "no date"),
+        ("/calendar?plan=x%3Ey", 400, "不是合法的 IRI", "no IRI"),
+        ("/nowhere", 404, "没有这个页面", "No such page"),
+        ("/sparql?query=SELECT", 400, "请求有误", "cannot be asked"),
+        ("/static/none.css", 404, "", "no such file"),
+    ],
+)
+def test_errors_are_pages(client: httpx.Client, address: str, status: int, chinese: str, english: str) -> None:
+    """What is wrong is told as a page in the visitor's language; a program gets one line of JSON."""
+    joined = f"{address}{'&' if '?' in address else '?'}lang="
+    for language, words in (("zh", chinese), ("en", english)):
+        answer = client.get(joined + language)
+        assert answer.status_code == status
+        assert words in answer.text
+    if "static" not in address:
+        assert '<html lang="en">' in answer.text
+        assert answer.headers["content-security-policy"]
+    client.cookies.clear()
+
+
+def test_graphs_have_pages(client: httpx.Client) -> None:
+    """The graphs of the vocabulary, of what plans share and of what was inferred show what they hold."""
+    for name, words in (("ontology", "地区生产总值"), ("world", "各新城")):
+        page = client.get(f"/id/graph/{name}")
+        assert page.status_code == 200
+        assert words in page.text
+
+
+def test_a_page_that_runs_away_is_ended(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process is ended at the deadline, with a page that says so; the next page comes from a new process."""
+    from hongtu.viz import web
+
+    # The process imports this in place of the real engine: a list of tasks that multiplies all nodes three times.
+    (tmp_path / "runaway.py").write_text(
+        "from hongtu.viz import site\n"
+        "from hongtu.viz.pages import asking\n"
+        "source = asking._source\n"
+        "cross = 'SELECT ?it WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?it FILTER(?c < ?f && ?f < ?it) } ORDER BY ?it'\n"
+        "asking._source = lambda name: cross if name == 'facts' else source(name)\n"
+        "Pages = site.Pages\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr(web, "PROGRAM", web.PROGRAM.replace("hongtu.viz.site", "runaway"))
+    with served(place, timeout=1.5) as root, httpx.Client(base_url=root, timeout=30) as client:
+        accept = {"Accept": "text/html"}
+        for language, words in (("zh", "查询超时"), ("en", "took too long")):
+            begun = time.monotonic()
+            stopped = client.get(f"/list?kind=Task&lang={language}", headers=accept)
+            assert time.monotonic() - begun < 10
+            assert stopped.status_code == 503
+            assert words in stopped.text
+            assert "1.5" in stopped.text
+        limit = time.monotonic() + 20
+        while (answer := client.get("/calendar", headers=accept)).status_code != 200:
+            assert time.monotonic() < limit, answer.text
+        assert "hongtu_maker_deaths 2" in client.get("/metrics").text
+
+
+def test_compare_begins_with_successive_years() -> None:
+    """The last pair of successive plans of one issuer and kind; a plan that is named with its neighbour."""
+    rows = [
+        {"name": name, "year": name[-4:], "issuer": name[:1], "place": "", "kind": "k"}
+        for name in ("甲2022", "甲2023", "甲2024", "乙2025", "丙2024", "丙2025")
+    ]
+    pairs = _pairs(rows)
+    assert [(before["name"], after["name"]) for before, after in pairs] == [
+        ("丙2024", "丙2025"),
+        ("甲2023", "甲2024"),
+        ("甲2022", "甲2023"),
+    ]
+    by_name = {row["name"]: row for row in rows}
+    for named, expected in (
+        ((None, None), ("丙2024", "丙2025")),
+        (("甲2022", None), ("甲2022", "甲2023")),
+        ((None, "甲2023"), ("甲2022", "甲2023")),
+        (("甲2024", None), ("甲2023", "甲2024")),
+        (("甲2022", "甲2024"), ("甲2022", "甲2024")),
+    ):
+        asked_for = [by_name[name] if name else None for name in named]
+        assert tuple(plan["name"] for plan in _chosen(asked_for, pairs) if plan) == expected
 
 
 def test_static(client: httpx.Client) -> None:

@@ -214,7 +214,7 @@ def _is_plan(store: Store, iri: str) -> bool:
 
 
 async def _suggest(call: Call) -> Response:
-    return JSONResponse(suggestions(_store(call), _request(call)))
+    return JSONResponse(suggestions(_store(call), _request(call), sentences=True))
 
 
 async def _outcome(call: Call) -> Response:

@@ -46,6 +46,8 @@ _INDEXING = "import sys; from hongtu.graph.search import keep; keep(sys.argv[1])
 _YEAR = 31_536_000
 _POSTED = 2 << 20
 _HEADERS = ("accept-language", "cookie", "content-type")
+_INDEXED = ("/search", "/suggest", "/explore/find.json")
+"""What depends on the index of words, which follows the store in its own time."""
 _OTHERWISE = {"/id/{name:path}": thing, "/doc/{name:path}": document, "/resource": resource}
 """Who answers at the address of a node to those who want data."""
 
@@ -100,7 +102,7 @@ class Site:
         service = service_of(call)
         await self.keeping.look(service)
         headers = self._headers(call, service)
-        if call.method == "GET" and fresh(call, headers):
+        if "ETag" in headers and fresh(call, headers):
             return _remembering(call, Response(status_code=304, headers=headers))
         given = await body(call, _POSTED) if call.method == "POST" else b""
         return _remembering(call, await self._made(call, service, headers, given))
@@ -148,11 +150,10 @@ class Site:
 
     def _headers(self, call: Call, service: Service) -> dict[str, str]:
         named = (language(call), self.day().isoformat(), edition(), service.settings.token is not None)
-        headers = {
-            "ETag": tag(service, call, named),
-            "Vary": "Accept, Accept-Language, Cookie",
-            "Cache-Control": "no-cache",
-        }
+        headers = {"Vary": "Accept, Accept-Language, Cookie", "Cache-Control": "no-cache"}
+        if call.method == "POST" or call.scope["path"] in _INDEXED:
+            return headers
+        headers["ETag"] = tag(service, call, named)
         if call.scope["path"].startswith(("/id/", "/doc/", "/resource")):
             headers["Last-Modified"] = formatdate(service.snapshots.taken, usegmt=True)
         return headers

@@ -24,16 +24,24 @@ if TYPE_CHECKING:
 Entry = dict[str, Any]
 
 
+Pair = tuple[Row, Row]
+
+
 def comparing(store: Store, request: Request) -> dict[str, Any]:
-    """Return what the comparison shows; without two plans, only the choice of them and the likely pairs."""
+    """Return what the comparison shows; of plans not named, the last pair of successive ones, if there is any."""
     found = plans(store, request.t)
-    first, second = (only(found, request.node(name)) for name in ("a", "b"))
+    pairs = _pairs(found)
+    first, second = _chosen([only(found, request.node(name)) for name in ("a", "b")], pairs)
     shown: dict[str, Any] = {
         "plan_options": [(plan["end_"], plan["name"]) for plan in found],
-        "chosen": {name: request.get(name) for name in ("a", "b")},
+        "chosen": {"a": first["end_"] if first else "", "b": second["end_"] if second else ""},
         "first": first,
         "second": second,
-        "pairs": _pairs(found),
+        "pairs": [
+            {"before": before["name"], "after": after["name"], "href": address(before, after)}
+            for before, after in pairs
+            if (before, after) != (first, second)
+        ],
         "groups": [],
     }
     if first and second:
@@ -67,17 +75,24 @@ def _change(difference: Value) -> str:
     return f"{(difference / factor).normalize():+f}{word}".replace("-", "−")
 
 
-def _pairs(found: list[Row]) -> list[dict[str, str]]:
-    """Return successive plans of one place: what one most often wants to compare."""
-    pairs = []
-    by_place: dict[str, list[Row]] = {}
+def _pairs(found: list[Row]) -> list[Pair]:
+    """Return successive plans of one issuer (or place) and kind: what one most often wants to compare."""
+    rows: dict[tuple[str, str], list[Row]] = {}
     for plan in sorted(found, key=lambda plan: (plan["year"], plan["name"])):
-        by_place.setdefault(plan["place"] or "", []).append(plan)
-    for place, mine in by_place.items():
-        for before, after in pairwise(mine):
-            if place and before["year"] < after["year"]:
-                pairs.append({"before": before["name"], "after": after["name"], "href": address(before, after)})
-    return pairs[::-1]
+        if whose := plan["issuer"] or plan["place"]:
+            rows.setdefault((whose, plan["kind"] or ""), []).append(plan)
+    pairs = [pair for mine in rows.values() for pair in pairwise(mine) if pair[0]["year"] < pair[1]["year"]]
+    return sorted(pairs, key=lambda pair: (pair[1]["year"], pair[1]["name"]), reverse=True)
+
+
+def _chosen(asked: list[Row | None], pairs: list[Pair]) -> Pair | tuple[Row | None, Row | None]:
+    """Return the two plans to compare; one that is not named is the neighbour of the other."""
+    first, second = asked
+    if first and second and first != second:
+        return first, second
+    fitting = [pair for pair in pairs if (not first or first in pair) and (not second or second in pair)]
+    best = next((pair for pair in fitting if first in (None, pair[0]) and second in (None, pair[1])), None)
+    return best or next(iter(fitting), (first, second))
 
 
 def address(before: Row, after: Row) -> str:

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from ...graph.errors import QueryError
 from ...ontology import DCTERMS, HT, RDF, SCHEMA, SKOS
 from . import links
-from .asking import Row, ask, text
+from .asking import Row, ask, node, text
 from .common import Request, kind_of, placed, plans
 from .evidence import Quotation, Quoter
+from .graphs import graph, is_graph
 from .series import chart, series
 
 if TYPE_CHECKING:
@@ -39,7 +40,9 @@ def entity(store: Store, request: Request, iri: str) -> dict[str, Any]:
     """
     lang = text(request.t.language)
     told = ask(store, "node", it=iri)
-    if not told:
+    if not told and is_graph(store, iri):
+        return graph(store, request, iri)
+    if not told and not _spoken_of(store, iri):
         raise NoSuchThingError(f"the graph says nothing of {links.short(iri)}")
     kind = kind_of(row["class"] for row in told if row["class"])
     found = {plan["plan"]: plan for plan in plans(store, request.t)}
@@ -57,6 +60,13 @@ def entity(store: Store, request: Request, iri: str) -> dict[str, Any]:
         "neighbours": _neighbours(ask(store, "pointing", 2000, it=iri, lang=lang), names),
         **_special(store, request, iri, kind, found),
     }
+
+
+def _spoken_of(store: Store, iri: str) -> bool:
+    """Tell whether a node without class and name is in a statement at least."""
+    it = node(iri)
+    patterns = ((it, None, None), (None, None, it))
+    return any(True for pattern in patterns for _ in store.native.quads_for_pattern(*pattern))
 
 
 def _names(told: list[Row], iri: str) -> dict[str, Any]:

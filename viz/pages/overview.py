@@ -83,9 +83,7 @@ def _quarters(plan: Row, dues: list[Row]) -> list[Row]:
 
 def _next(store: Store, request: Request, names: dict[str, Row], days: list[date]) -> dict[str, Any]:
     coming = sorted(day for day in days if day >= request.today)
-    if coming:
-        rows = ask(store, "due", _NEXT, since=request.today)
-    else:
-        last = sorted(days)[-_NEXT:]
-        rows = ask(store, "due", since=last[0])[-_NEXT:] if last else []
-    return {"next": placed(rows, names), "coming": bool(coming), "today": request.today}
+    since = request.today if coming else next(iter(sorted(days)[-_NEXT:]), None)
+    first = ask(store, "due-first", _NEXT, since=since) if since else []
+    rows = ask(store, "due", it=[row["it"] for row in first]) if first else []
+    return {"next": placed(rows[:_NEXT], names), "coming": bool(coming), "today": request.today}

@@ -1,117 +1,150 @@
-"""Search: words go in, things and sentences that hold them come out, grouped by kind.
+"""Search: words go in; names, facts and sentences that hold them come out by kind, the words marked.
 
-1. Names of things (labels, other names, titles) come first: the whole name, then its beginning, then the rest.
-2. Then the facts and headings whose label holds the words, in the order of plans and texts.
-3. `suggestions` is the short form of it for the field that completes while one types.
+1. The index of words (`hongtu.graph.search`) is taken as it stands: a page never waits for it. Names are also found by
+   their pinyin.
+2. The kinds come in their own order, but first those in which something is called just so, then those in which
+   something begins so.
+3. A name that plans share stands with the first sentence that speaks of it, a fact with its own; both lead there.
+4. `suggestions` is the short form of it for the field that completes while one types.
 """
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from ...ontology import DCTERMS, RDF, RDFS, SKOS
+from ...graph.index import Hit, Index, folded, place
+from ...graph.search import KINDS, standing
+from ...ontology import SKOS
 from . import links
-from .asking import Row
-from .common import KINDS, Request, kind_of, plans
+from .common import Request, plans
 
 if TYPE_CHECKING:
     from ...graph.store import Store
 
-_KEPT: WeakKeyDictionary[Store, list[tuple[str, str, str]]] = WeakKeyDictionary()
-_FOUND = 400
-_GROUP = 12
-_SUGGESTED = 10
+_MOST = 400
+_GROUP = 8
+_SUGGESTED, _OF_A_KIND = 12, 3
 _LONGEST = 100
+_AROUND = 60
+
+
+class Words(NamedTuple):
+    """A text in pieces: before the words that were looked for, the words, after them."""
+
+    before: str
+    words: str
+    after: str
 
 
 def search(store: Store, request: Request) -> dict[str, Any]:
     """Return what the search page shows."""
-    words = request.get("q")[:_LONGEST]
+    words, only = request.get("q")[:_LONGEST], request.get("kind")
+    with standing(store) as index:
+        groups = _groups(index, words, [only] if only in KINDS else KINDS, _MOST + 1) if index else {}
+        whole = index is not None and index.state is not None
     names = {plan["plan"]: plan["name"] for plan in plans(store, request.t)}
-    groups: dict[str, list[Row]] = {}
-    for hit in _hits(store, words, names) if words else []:
-        groups.setdefault(hit["kind"], []).append(hit)
-    only = request.get("kind")
-    shown = [kind for kind in (*groups, *KINDS) if kind in groups and (not only or kind == only)]
+    most = _MOST if only in KINDS else _GROUP
     return {
         "q": words,
         "only": only,
-        "count": sum(map(len, groups.values())),
+        "whole": whole,
+        "count": sum(min(len(hits), _MOST) for hits in groups.values()),
         "groups": [
             {
                 "kind": kind,
-                "count": len(groups[kind]),
-                "hits": groups[kind][: _FOUND if only else _GROUP],
-                "all": links.query("/search", q=words, kind=kind) if len(groups[kind]) > _GROUP and not only else "",
+                "count": f"{_MOST}+" if len(hits) > _MOST else str(len(hits)),
+                "hits": [_shown(store, request, hit, words, names) for hit in hits[:most]],
+                "all": links.query("/search", q=words, kind=kind) if len(hits) > most and not only else "",
             }
-            for kind in dict.fromkeys(shown)
+            for kind, hits in groups.items()
         ],
     }
 
 
-def suggestions(store: Store, request: Request) -> list[dict[str, str]]:
-    """Return what the search field offers for the words typed so far."""
+def suggestions(store: Store, request: Request, *, sentences: bool = False) -> list[dict[str, Any]]:
+    """Return what a search field offers for the words typed so far; sentences are no nodes, and come only if wanted."""
     words = request.get("q")[:_LONGEST]
-    names = {plan["plan"]: plan["name"] for plan in plans(store, request.t)}
-    hits = _hits(store, words, names, _SUGGESTED)[:_SUGGESTED] if words else []
-    return [
-        {"label": hit["label"], "kind": request.t(f"kind.{hit['kind']}"), "plan": hit["plan"], "href": hit["href"]}
-        for hit in hits
-    ]
+    kinds = [kind for kind in KINDS if sentences or kind != "sentence"]
+    with standing(store) as index:
+        groups = _groups(index, words, kinds, _OF_A_KIND) if index else {}
+    names = {plan["plan"]: plan["name"] for plan in plans(store, request.t)} if groups else {}
+    hits = [hit for group in groups.values() for hit in group][:_SUGGESTED]
+    return [_shown(store, request, hit, words, names) for hit in hits]
 
 
-def _hits(store: Store, words: str, names: dict[str, str], limit: int = _FOUND) -> list[Row]:
-    """Return at most `limit` things of that name, and facts where there is room left."""
-    wanted = words.casefold()
-    found: dict[str, str] = {}
-    for folded, label, iri in _labels(store):
-        if wanted in folded and (iri not in found or _rank(label, words) < _rank(found[iri], words)):
-            found[iri] = label
-    hits = [_hit(label, _kind(store, iri), iri, names) for iri, label in found.items() if "#" not in iri]
-    hits = sorted((hit for hit in hits if hit["kind"] != "Thing"), key=lambda hit: _rank(hit["label"], words))[:limit]
-    told = sorted((iri for iri in found if "#" in iri), key=_place)[: limit - len(hits)]
-    return hits + [_hit(found[iri], _kind(store, iri), iri, names) for iri in told]
+def _groups(index: Index, words: str, kinds: list[str] | tuple[str, ...], limit: int) -> dict[str, list[Hit]]:
+    """Return what was found of each kind, the best kinds first."""
+    found = {kind: index.find(words, kind, None, limit) for kind in kinds}
+    order = sorted((kind for kind in kinds if found[kind]), key=lambda kind: _rank(found[kind][0], words))
+    return {kind: found[kind] for kind in order}
 
 
-def _labels(store: Store) -> list[tuple[str, str, str]]:
-    """Return every name, title and label of the graph, folded and as it is, with its node; a snapshot's once."""
-    kept = _KEPT.get(store)
-    if kept is None:
-        kept = [
-            (quad.object.value.casefold(), quad.object.value, quad.subject.value)
-            for name in (SKOS.prefLabel, SKOS.altLabel, DCTERMS.title, RDFS.label)
-            for quad in store.native.quads_for_pattern(None, ox.NamedNode(name), None)
-            if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.Literal)
-        ]
-        if store.read_only:
-            _KEPT[store] = kept
-    return kept
+def _rank(hit: Hit, words: str) -> int:
+    if "#" in hit.iri:
+        return 2
+    name, wanted = folded(hit.name), folded(words)
+    return 0 if name == wanted else 1 if name.startswith(wanted) else 2
 
 
-def _kind(store: Store, iri: str) -> str:
-    quads = store.native.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(RDF.type), None)
-    return kind_of(quad.object.value for quad in quads if isinstance(quad.object, ox.NamedNode))
+def _shown(store: Store, request: Request, hit: Hit, words: str, names: dict[str, str]) -> dict[str, Any]:
+    """Return a hit as the template shows it."""
+    own = "#" in hit.iri
+    label = hit.name if own else _label(store, request, hit.iri) or hit.name
+    plan = links.plan_of(hit.iri) or hit.plan
+    told: dict[str, Any] = {
+        "kind": request.t(f"found.{hit.kind}"),
+        "glyph": _GLYPHS.get(hit.kind, hit.kind.capitalize()),
+        "label": label,
+        "parts": _cut(hit.name, hit.place(words)),
+        "also": label if label != hit.name else "",
+        "plan": names.get(plan, links.short(plan)) if plan and hit.kind != "plan" else "",
+        "section": hit.section,
+        "href": links.path(hit.iri),
+        "sentence": None,
+        "reader": "",
+    }
+    return told | _quoted(hit, plan, words)
 
 
-def _place(iri: str) -> tuple[str, int]:
-    plan, _, name = iri.partition("#")
-    digits = re.search(r"\d+", name)
-    return plan, int(digits.group()) if digits else 0
+_GLYPHS = {"organization": "Body", "sentence": "Section"}
 
 
-def _hit(label: str, kind: str, iri: str, names: dict[str, str]) -> Row:
-    return {"label": label, "kind": kind, "plan": _plan(iri, names), "href": links.path(iri)}
+def _quoted(hit: Hit, plan: str, words: str) -> dict[str, Any]:
+    """Return the sentence with the words marked, and where it stands; a sentence that was found is its own name."""
+    if not hit.sentence:
+        return {}
+    if hit.kind == "sentence":
+        begin, span = _begin(hit.iri), place(hit.name, words)
+        start, end = span or (0, len(hit.name))
+        return {
+            "href": links.reader(plan, begin + start, begin + end),
+            "parts": _cut(hit.name, span),
+            "label": hit.name,
+        }
+    span = place(hit.sentence, words) or place(hit.sentence, hit.name)
+    reader = links.reader(hit.iri) if "#" in hit.iri else links.reader(plan, hit.begin, hit.begin + len(hit.name))
+    return {"sentence": _cut(hit.sentence, span), "reader": reader}
 
 
-def _plan(iri: str, names: dict[str, str]) -> str:
-    return names.get(links.plan_of(iri), "") if "#" in iri else ""
+def _begin(iri: str) -> int:
+    return int(iri.partition("#char=")[2].partition(",")[0])
 
 
-def _rank(label: str, words: str) -> tuple[int, int, str]:
-    label, words = label.casefold(), words.casefold()
-    place = 0 if label == words else 1 if label.startswith(words) else 2
-    return place, len(label), label
+def _cut(text: str, span: tuple[int, int] | None) -> Words:
+    """Return a text in pieces, shortened far from the words."""
+    start, end = span or (0, 0)
+    before, after = text[:start], text[end:]
+    return Words(
+        before if len(before) <= _AROUND else "…" + before[-_AROUND:],
+        text[start:end],
+        after if len(after) <= 2 * _AROUND else after[: 2 * _AROUND] + "…",
+    )
+
+
+def _label(store: Store, request: Request, iri: str) -> str:
+    """Return the name of a node in the language of the page, else in Chinese."""
+    quads = store.native.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(SKOS.prefLabel), None)
+    labels = {quad.object.language: quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+    return labels.get(request.t.language) or labels.get("zh") or next(iter(labels.values()), "")
