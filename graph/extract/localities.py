@@ -126,28 +126,32 @@ def short(text: str, hits: Iterable[Hit], own: str, words: Words) -> Iterator[Hi
         name = hit.span.of(text)
         if hit.rule == "places.member":
             names[name] = hit.kind
-        elif hit.rule in _INTRODUCED and not (name.endswith(_LOOSE) and _describes(stem(name), words)):
+        elif hit.rule in _INTRODUCED and (hit.rule == "places.known" or name.endswith(_KEPT)):
             names[stem(name)] = hit.kind
     names[stem(own)] = "adminArea"
-    known = atlas().names
     names = {
         name: kind
         for name, kind in names.items()
-        if len(name) >= 2 and name not in known and not name.isascii() and not _describes(name, words)
+        if len(name) >= 2 and not name.isascii() and not _describes(name, words) and not _holds_known(name)
     }
     for match in re.finditer(any_of(names), text) if names else ():
         yield Hit(Span(*match.span()), names[match.group()], "places.short")
 
 
+def _holds_known(name: str) -> bool:
+    """Tell whether a name is that of a known place, or begins with one."""
+    return any(name[:size] in atlas().names for size in range(2, len(name) + 1))
+
+
 _INTRODUCED = ("places.adminArea", "places.known", "places.block")
-_LOOSE = ("社区", "片区", "组团")
+_KEPT = ("街道", "社区", "片区", "组团", "县", "镇", "乡", "市")
 
 
 def _recurring(text: str, words: Words) -> Iterator[str]:
     """Yield the names that recur before works of a locality."""
     before: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates(words.works, text):
-        if candidate.cut:
+        if candidate.cut or _torn(text, candidate.start, words):
             continue
         for size in (2, 3):
             name, rest = candidate.body[:size], candidate.body[size:]
@@ -159,6 +163,11 @@ def _recurring(text: str, words: Words) -> Iterator[str]:
             yield name
 
 
+def _torn(text: str, start: int, words: Words) -> bool:
+    """Tell whether an ordinary word holds the letter at `start` and the one before it."""
+    return start > 0 and words.ordinary.fullmatch(text, start - 1, start + 1) is not None
+
+
 def _names(name: str, words: Words) -> bool:
     """Tell whether two or three letters name something: no ordinary word begins or ends in them."""
     pairs = (name[at : at + 2] for at in range(len(name) - 1))
@@ -166,7 +175,7 @@ def _names(name: str, words: Words) -> bool:
 
 
 _LETTERS = re.compile("[一-龥]{2}")
-_ODD = re.compile("[一二三四五六七八九十两百千万亿第个新老旧全各多大小级类性化的等区市县省镇村路街]")
+_ODD = re.compile("[一二三四五六七八九十两百千万亿第个新老旧全各多大小级类性化的等区市县省镇乡村路街]")
 
 _PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁"
 _REGION = re.compile(

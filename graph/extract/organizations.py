@@ -216,7 +216,7 @@ _RISING = re.compile("^[^，。；]{0,8}?(?:新建|主体|封顶|竣工|开工)"
 
 
 def _proper(candidate: Candidate, kind: str, text: str) -> bool:
-    if candidate.cut or _NUMBER.match(candidate.body):
+    if candidate.cut or _NUMBER.match(candidate.body) or candidate.text.endswith("中小学"):
         return False
     if kind == "brand":
         listed = text.startswith("、", candidate.start - 1) and text.startswith(_LISTED, candidate.end)

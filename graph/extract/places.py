@@ -159,8 +159,10 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
     kind = words.kinds[candidate.suffix]
     known = atlas().tail(candidate.text)
     if known is not None and known < len(candidate.body):
-        return candidate.without(known)
+        return candidate.without(known) if known else None
     candidate = _lowest(candidate, _UPPER if kind == "adminArea" else _UPPER[:1])
+    if _torn(candidate, words, text):
+        return None
     if candidate.suffix in words.short:
         return _plain(candidate, words, text)
     if (
@@ -173,9 +175,16 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
     return _road(candidate, words) if kind == "road" else _area(candidate, kind, words, text)
 
 
+def _torn(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
+    """Tell whether the first letter belongs to an ordinary word that began before the name (``均|衡发展县``)."""
+    if candidate.start == 0 or not words.ordinary.fullmatch(text, candidate.start - 1, candidate.start + 1):
+        return False
+    return words.ordinary.fullmatch(candidate.body, 1) is not None
+
+
 def _area(candidate: Candidate, kind: str, words: _Vocabulary, text: str) -> Candidate | None:
     """Return an area or a site without the words that only describe it, or None if nothing else is left."""
-    if len(candidate.body) < 2 and kind == "funcArea" and candidate.suffix not in words.telling:
+    if len(candidate.body) < 2 and kind in ("funcArea", "adminArea") and candidate.suffix not in words.telling:
         return None
     if _COUNTED.search(candidate.body):
         return None
@@ -186,7 +195,7 @@ def _area(candidate: Candidate, kind: str, words: _Vocabulary, text: str) -> Can
     return candidate.without(described.end() if described else 0)
 
 
-_NAMING = ("新区", "新城", "遗址", "故城", "古镇", "古城", "片区", "国际机场", "机场")
+_NAMING = ("新区", "新城", "遗址", "故城", "古镇", "古城", "国际机场", "机场")
 _NUMBER = re.compile(r"[\d·万千百个一二三四五六七八九十]+|[A-Za-z]")
 _COUNTED = re.compile("[一二三四五六七八九十两]大")
 _PHASE = re.compile(r"(?:[一二三四五六]期|[东南西北]区|“起步区”|起步区)")
@@ -211,7 +220,11 @@ def _plain(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | N
     if candidate.cut or len(candidate.body) > _SHORT:
         return None
     lone = len(candidate.body) == 1
-    if candidate.suffix in "市区县镇乡村" and _AMOUNT.search(candidate.body):
+    if candidate.suffix in "市区县镇乡村" and (
+        candidate.body.endswith(candidate.suffix)
+        or _AMOUNT.search(candidate.body)
+        or words.ordinary.fullmatch(candidate.body)
+    ):
         return None
     if lone and candidate.suffix in "市区村乡镇省谷旗":
         return None
