@@ -3,7 +3,8 @@
 1. `Reading.node` tells kind, label, plan and deadline of a node from a handful of its statements.
 2. `Reading.links` gives the relations of a node in both directions, as `graph.analyse` draws them: a fact without a
    stated parent hangs on the section of its sentence; a section is tied to each thing that it mentions.
-3. `Reading.plan` gives all of a plan at once, in one walk through its graph.
+3. `Reading.plan` gives all of a plan at once, in one walk through its graph; `Reading.world` reads what plans share at
+   once, which is quicker than one by one where many plans are drawn.
 
 Whole plans and single nodes are told alike, so that a picture that grew by hand agrees with the map of the plan.
 """
@@ -25,11 +26,14 @@ from ...ontology import BASE, DCTERMS, HT, NIF, RDF, RDFS, SCHEMA, SKOS
 if TYPE_CHECKING:
     from ...graph.store import Store
 
+Values = dict[str, list[str]]
+
 MENTIONS = "mentions"
 _LABELS = (RDFS.label, SKOS.prefLabel, DCTERMS.title, HT.agentText)
 _NUMBER = re.compile(r"#[a-z](\d+)")
 _PLAN = f"{BASE}plan/"
 _WANTED = {RDF.type, *RELATIONS, *_LABELS, HT.statedIn, HT.refersTo, HT.due, HT.number, DCTERMS.type, SCHEMA.startDate}
+_SHARED_GRAPHS = (f"{BASE}graph/world", f"{BASE}graph/ontology")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,7 @@ class Reading:
 
     def plan(self, plan: str) -> Part:
         """Return everything that is said in a plan."""
-        told: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for predicate in _WANTED:
-            for quad in self._store.quads(None, ox.NamedNode(predicate), None, ox.NamedNode(plan)):
-                told[_value(quad.subject)][predicate].append(_value(quad.object))
+        told = self._told(plan)
         part = Part()
         for iri, values in told.items():
             node = self._made(iri, values)
@@ -108,10 +109,30 @@ class Reading:
         part.links = {link for link in _stated(told, part.nodes, plan) if self._inside(link, part)}
         return part
 
+    def world(self) -> None:
+        """Read all that plans share, for those who will ask for much of it."""
+        for graph in _SHARED_GRAPHS:
+            for iri, values in self._told(graph).items():
+                if iri not in self._known and RDF.type in values:
+                    self._known[iri] = self._made(iri, values)
+
+    def _told(self, graph: str) -> dict[str, Values]:
+        """Return what a graph says of each of its nodes."""
+        told: dict[str, Values] = defaultdict(lambda: defaultdict(list))
+        within = ox.NamedNode(graph)
+        for predicate in _WANTED:
+            # Passages, which are most of a plan's nodes, have no kind: their types need not be read.
+            kinds = [ox.NamedNode(kind) for kind in KINDS] if predicate == RDF.type else [None]
+            for kind in kinds:
+                for quad in self._store.quads(None, ox.NamedNode(predicate), kind, within):
+                    if not self._foreign(quad.object):
+                        told[_value(quad.subject)][predicate].append(_value(quad.object))
+        return told
+
     # What a node is -------------------------------------------------------------------------------
 
     def _node(self, iri: str) -> Node | None:
-        values: dict[str, list[str]] = defaultdict(list)
+        values: Values = defaultdict(list)
         for quad in self._quads(iri):
             if quad.predicate.value in _WANTED and not self._foreign(quad.object):
                 values[quad.predicate.value].append(_value(quad.object))
@@ -120,8 +141,9 @@ class Reading:
     def _foreign(self, term: object) -> bool:
         return isinstance(term, ox.Literal) and term.language not in (None, "zh", self._language)
 
-    def _made(self, iri: str, values: dict[str, list[str]]) -> Node | None:
-        kind = next((KINDS[name] for name in KINDS if name in values[RDF.type]), None)
+    def _made(self, iri: str, values: Values) -> Node | None:
+        types = values.get(RDF.type)
+        kind = next((KINDS[name] for name in KINDS if name in types), None) if types else None
         if kind is None:
             return None
         if kind == "Measure":
@@ -194,14 +216,14 @@ class Reading:
         return self._store.quads(*terms)
 
 
-def _stated(told: dict[str, dict[str, list[str]]], nodes: dict[str, Node], plan: str) -> Iterator[Link]:
+def _stated(told: dict[str, Values], nodes: dict[str, Node], plan: str) -> Iterator[Link]:
     for iri, values in list(told.items()):
         homes = [home for home in values[DCTERMS.isPartOf] if home in nodes]
         if "#char=" in iri:
             yield from (Link(home, thing, MENTIONS) for home in homes for thing in values[HT.refersTo])
         elif iri in nodes:
-            for predicate, relation in RELATIONS.items():
-                yield from (Link(iri, other, relation) for other in values[predicate])
+            for predicate in RELATIONS.keys() & values.keys():
+                yield from (Link(iri, other, RELATIONS[predicate]) for other in values[predicate])
             if not homes and iri != plan and nodes[iri].plan:
                 near = {
                     home for place in values[HT.statedIn] for home in told[place][DCTERMS.isPartOf] if home in nodes

@@ -1,8 +1,8 @@
 """What the explorer shows first, and what it asks for then: a store and a choice go in, plain dictionaries come out.
 
 1. `whole` gives the map of some plans (or all), folded to the kinds that are shown, placed by `viz.layout`.
-2. `start` gives a node (or several) with its neighbours, most telling kinds first, at most `_FIRST`, and, if there is room,
-   what duties and milestones among them are about; `more` tells how many each node has that are not shown.
+2. `start` gives a node (or several) with its neighbours, most telling kinds first, at most `_FIRST`, and what duties
+   and milestones among them are about, if there is room; `more` tells how many each node has that are not shown.
 3. `near` gives the neighbours of a node in groups of relation, direction and kind, with counts: the menu.
 4. `connection` gives the shortest chains between two nodes, with the sentences that say so.
 
@@ -35,6 +35,7 @@ LIMIT = 50_000
 """The most nodes of one picture."""
 _FIRST = 60
 _GROUP = 200
+_FEW = 4
 _BETWEEN = ("Responsibility", "Milestone")
 _ENDS = 20_000
 
@@ -77,6 +78,8 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
     chosen = [full(name) for name in plans] or sorted(known)
     if missing := [name for name in chosen if name not in known]:
         raise QueryError(f"there is no plan {short(missing[0])} in the store")
+    if len(chosen) > _FEW:
+        reading.world()
     network = _network({}, ())
     left_out = 0
     for plan in chosen:
@@ -90,7 +93,9 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
     stated = {link for node in shared for link in reading.stated(node)}
     members = {link.tail: reading.node(link.tail) for link in stated if link.relation == "member"}
     network.add_nodes_from(network_of(Part({iri: node for iri, node in members.items() if node})).nodes(data=True))
-    network.add_edges_from((link.head, link.tail, link.relation) for link in sorted(stated) if link.tail in network)
+    for link in sorted(stated):
+        if link.tail in network:
+            network.add_edge(link.head, link.tail, key=link.relation)
     return picture(network, reading) | {"left_out": left_out}
 
 
