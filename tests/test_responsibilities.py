@@ -99,6 +99,11 @@ RUNNING = [
     ("90%以上的义务教育阶段学校为有需求的学生提供课后服务。", "R 义务教育阶段学校"),
     ("由区教育局牵头制定标准。", "L 区教育局"),
     ("区教育局要会同区财政局制定标准。", "R 区教育局"),
+    ("由区水务局牵头，区财政局配合，制定标准。", "L 区水务局, S 区财政局"),
+    ("区水务局为牵头单位，区财政局为配合单位。", "L 区水务局, S 区财政局"),
+    ("市场监管部门要加强检查。", "R 市场监管部门"),
+    ("各牵头区领导要强化调度。", "R 各牵头区领导"),
+    ("国务院各有关部门要加强指导。", "R 国务院各有关部门"),
 ]  # fmt: skip
 
 
@@ -122,12 +127,23 @@ def test_running_text_names_agents_as_subjects_and_holders(sentence: str, expect
         "覆盖全部县（市、区）。",
         "明确责任单位、路线图和时间表。",
         "发展改革委（原计划委）。",
+        "指导有关部门应对风险。",
         "设立2个直属单位（区公共服务中心、区信息管理中心）。",
     ],
 )
 def test_who_is_urged_or_only_mentioned_is_no_agent(sentence: str) -> None:
     """Bodies that are urged, supported, served or merely named owe nothing."""
     assert said(PLAN + sentence) == []
+
+
+STACKED = "\n序号\n任务\n牵头单位\n配合单位\n1\n开挖，{}修渠\n区水务局\n区财政局、各镇\n2\n植树\n区园林局\n各镇\n"
+
+
+@pytest.mark.parametrize("wrap", ["", "\n"])
+def test_cells_one_a_line_are_rows_from_number_to_number(wrap: str) -> None:
+    """Where copying left one cell a line, the numbers part the rows; a wrapped cell does not move the last ones."""
+    expected = ["L 区水务局", "S 区财政局", "S 各镇", "L 区园林局", "S 各镇"]
+    assert said(PLAN + STACKED.format(wrap)) == expected
 
 
 def test_a_legend_makes_the_first_name_of_later_lists_lead() -> None:

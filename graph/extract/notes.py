@@ -6,7 +6,7 @@ In goes a segmented document, out come `Part`s: a list of agents, its role, and 
    or on a line of its own; found from the colon backwards, which is quick because colons are rare;
 2. verbs instead of labels, in brackets (`（甲牵头，乙、丙配合）`) or as a sentence (`甲牵头，乙配合。`);
 3. a bare list of organs in brackets that ends a sentence (`（区发改局、区财政局）`);
-4. a column of a table of tabs or bars whose head is a label.
+4. cells of a table under a head that is a label (`tables`).
 
 Labels and verbs may be broken over lines. A list after a label may name anything; lists without a label count only
 if every name in them is understood.
@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from ..document import Document, Span
 from .agents import Agent, find_agents, tells_time
 from .lexicon import Lexicon
+from .tables import cells
 from .wording import Wording
 
 _COLON = re.compile(r"[：:]")
@@ -30,7 +31,6 @@ _LONG_SENTENCE = 200
 _SOON = 50
 _FULL_NAME = 4
 _BRACKET = re.compile(r"[（(〔\[]((?:[^（(〔\[）)〕\]]|[（(〔\[][^（(〔\[）)〕\]]{0,40}[）)〕\]]){3,600}?)[）)〕\]]")
-_BAR = re.compile(r"[\t|]")
 _PAIRS = {"（": 1, "(": 1, "〔": 1, "[": 1, "）": -1, ")": -1, "〕": -1, "]": -1}
 _ASIDE = re.compile(r"[，。；]\s*[^，。；]{0,40}[，,]?\s*不再[^，。；]{0,8}?(?:列|重复|标注)")
 _JOINERS = "、，,及和与"
@@ -291,34 +291,7 @@ def _sentences(document: Document, wording: Wording) -> Iterator[Part]:
 
 
 def _columns(text: str, wording: Wording) -> Iterator[Part]:
-    roles: dict[int, tuple[str, bool]] = {}
-    for line in _table_lines(text):
-        cells = _cells(text, line.start, line.end)
-        words = {index: "".join(cell.of(text).split()) for index, cell in cells.items()}
-        heads = {index: wording.labels.get(word, ("", False)) for index, word in words.items()}
-        if any(role for role, _ in heads.values()):
-            roles = {index: head for index, head in heads.items() if head[0]}
-            continue
-        for index, (role, leaders) in roles.items():
-            if index in cells:
-                yield from _list(text, cells[index], role, line, wording, leaders=leaders, form="column")
-
-
-def _table_lines(text: str) -> Iterator[Span]:
-    bar = _BAR.search(text)
-    while bar:
-        end = text.find("\n", bar.end())
-        end = len(text) if end < 0 else end
-        yield Span(text.rfind("\n", 0, bar.start()) + 1, end)
-        bar = _BAR.search(text, end)
-
-
-def _cells(text: str, start: int, end: int) -> dict[int, Span]:
-    cells: dict[int, Span] = {}
-    index = 0
-    for at in range(start, end + 1):
-        if at == end or text[at] in "\t|":
-            if text[start:at].strip():
-                cells[index] = Span(start, at)
-            start, index = at + 1, index + 1
-    return cells
+    for cell in cells(text, wording.labels):
+        parts = list(_list(text, cell.span, cell.role, cell.row, wording, leaders=cell.leaders, form="column"))
+        if cell.sure or all(agent.kind for part in parts for agent in part.agents):
+            yield from parts

@@ -18,7 +18,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from ..document import Span
-from .agents import GROUP, Agent, Names, find_agents
+from .agents import BODY, GROUP, Agent, Names, find_agents
 from .lexicon import Lexicon, alternatives
 from .notes import Part
 from .reading import Clause, Reading
@@ -32,6 +32,10 @@ _SHARE = re.compile(
     r"(?:\d+(?:\.\d+)?[%％](?:以上)?的|全部|所有)"
     r"(?P<agent>[一-龥]{2,12}?(?:学校|医院|企业|机构|幼儿园|银行|社区|单位|高校|街道|乡镇|村))"
     r"(?=[为向][^，。；]{1,20}(?:提供|开展|办理|开放))"
+)
+_OFFICE = re.compile(
+    r"(?P<agent>(?!对|与|和|把|将|按|经|向|从|在|由|要|应|须|督促|指导|推动|支持|鼓励|引导|协调|配合|联合|会同)"
+    r"[一-龥]{2,12}?(?:主管部门|部门|机构|单位|小组))(?=(?:要|应当?|须|必须)(?![求当对用]))"
 )
 _QUANTITY = tuple("0123456789全所")
 _ITEM = re.compile(r"[^、和及与]+")
@@ -92,6 +96,7 @@ def find_subjects(reading: Reading, found: Found) -> list[Part]:
         *_bodies(reading, grammar, names, found),
         *_duties(reading, grammar),
         *_by(reading, grammar, names),
+        *_titles(reading, names),
     ]
     ahead = (part for part in parts if standing.get(reading.section_at(part.span.start)) != BACK)
     return [part for part in ahead if not reading.looks_back(part.span.start)]
@@ -108,6 +113,8 @@ def _classes(reading: Reading, grammar: _Grammar, names: Names) -> Iterator[Part
             if match and (_told(text, match.end()) or not grammar.done.search(text, *_bounds(clause.sentence))):
                 agents = tuple(find_agents(text, Span(*match.span("list")), names))
                 yield Part("responsible", agents, Span(*match.span("list")), clause.span, "subject")
+        elif match := _OFFICE.match(text, start, clause.span.end):
+            yield _single(match, "agent", "responsible", clause.span, "subject")
         elif text.startswith(_QUANTITY, start):
             match = _SHARE.match(text, start, clause.span.end)
             if match:
@@ -139,6 +146,8 @@ def _bodies(reading: Reading, grammar: _Grammar, names: Names, found: Found) -> 
         modal = grammar.modal.search(text, body.span.end, min(clause.span.end, body.span.end + _LIMIT))
         if modal:
             agents = tuple(find_agents(text, Span(body.span.start, modal.start()), names))
+            if modal.start() == body.span.end and len(agents) > 1:  # one body whose name looks like a list
+                agents = (Agent(body.span, body.text, BODY, plain=True),)
             if agents and all(agent.plain for agent in agents):
                 role = "lead" if modal.group() == "牵头" else "responsible"
                 yield Part(role, agents, agents[0].span, clause.span, "subject")
@@ -153,6 +162,37 @@ def _by(reading: Reading, grammar: _Grammar, names: Names) -> Iterator[Part]:
         agents = tuple(find_agents(text, Span(*match.span("list")), names))
         if match["word"] in ("牵头", "负责", "主办", "承办", "组织实施") and agents and all(a.plain for a in agents):
             yield Part(roles[match["word"]], agents, Span(*match.span("list")), Span(*match.span()), "by")
+            yield from _along(text, match.end(), roles, names)
+
+
+_ALONG = re.compile(
+    r"[，、](?P<list>[^，。；：:\n“”]{2,60}?)(?:积极|密切|做好|共同)?(?P<word>配合|协助|参与|协办)(?=[，。；])"
+)
+
+
+def _along(text: str, start: int, roles: dict[str, str], names: Names) -> Iterator[Part]:
+    """Yield those who support whom a clause has made lead (`由甲牵头，乙配合`)."""
+    match = _ALONG.match(text, start)
+    if match:
+        agents = tuple(find_agents(text, Span(*match.span("list")), names))
+        if agents and all(agent.plain for agent in agents):
+            yield Part(roles[match["word"]], agents, Span(*match.span("list")), Span(*match.span()), "by")
+
+
+_TITLE = re.compile(
+    "[为是任](?P<label>牵头单位|责任单位|配合单位|牵头部门|责任部门|配合部门|召集单位|主办单位|协办单位)$"
+)
+
+
+def _titles(reading: Reading, names: Names) -> Iterator[Part]:
+    """Yield bodies that a clause makes lead or support (`区发改局为牵头单位`)."""
+    for clause in reading.clauses:
+        title = _TITLE.search(reading.text, clause.span.start, clause.span.end)
+        if title:
+            listed = Span(clause.span.start, title.start())
+            agents = tuple(find_agents(reading.text, listed, names))
+            if agents and all(agent.plain for agent in agents):
+                yield Part(names.roles.get(title["label"], "lead"), agents, listed, clause.span, "title")
 
 
 def _duties(reading: Reading, grammar: _Grammar) -> Iterator[Part]:
