@@ -9,12 +9,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, FOAF, GEO, HT, ORG
+from ..ontology import BASE, FOAF, GEO, HT, ORG, RDF
 from .errors import QueryError
 from .query import select, table
 from .surroundings import Surroundings, is_thing, kind, plan_of
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .store import Store
+    from .table import Value
 
+_LAST = re.compile(r"^.*[/#]")
 _PLACING = (GEO.sfWithin, FOAF.member, ORG.subOrganizationOf, HT.alongRoad, HT.continues, HT.implements)
 _ALIKE = 50
 """How alike, of 100, a name must be to be offered."""
@@ -44,27 +47,23 @@ SELECT DISTINCT ?name WHERE {
   ?it a ?class ; skos:prefLabel|skos:altLabel|dcterms:title ?name
 } ORDER BY ?name"""
 _DESCRIBE = """
-SELECT ?relation ?value ?property ?inverse WHERE {
-  { SELECT DISTINCT ?property ?inverse ?other WHERE {
-    VALUES ?it { %(node)s }
-    { ?it ?property ?other BIND(0 AS ?inverse) } UNION { ?other ?property ?it BIND(1 AS ?inverse) }
-    FILTER(?property NOT IN (nif:isString, nif:referenceContext, ht:contributes))
-  } }
-  OPTIONAL { ?property rdfs:label ?name_ FILTER(LANG(?name_) = %(language)s) }
+SELECT DISTINCT ?property ?inverse ?other ?name ?pref ?chinese ?label ?title ?agent ?quote ?section WHERE {
+  { %(node)s ?property ?other BIND(0 AS ?inverse)
+    FILTER(?property NOT IN (nif:isString, nif:referenceContext, ht:contributes)) } UNION
+  { ?other ?property %(node)s BIND(1 AS ?inverse) FILTER(?property != nif:referenceContext) }
+  OPTIONAL { ?property rdfs:label ?name FILTER(LANG(?name) = %(language)s) }
   OPTIONAL { ?other skos:prefLabel ?pref FILTER(LANG(?pref) = %(language)s) }
-  OPTIONAL { ?other skos:prefLabel ?pref_zh FILTER(LANG(?pref_zh) = "zh") }
+  OPTIONAL { ?other skos:prefLabel ?chinese FILTER(LANG(?chinese) = "zh") }
   OPTIONAL { ?other rdfs:label ?label FILTER(LANG(?label) IN ("", %(language)s)) }
   OPTIONAL { ?other dcterms:title ?title }
   OPTIONAL { ?other ht:agentText ?agent }
   OPTIONAL { ?other nif:anchorOf ?quote FILTER NOT EXISTS { ?other dcterms:title ?any } }
   OPTIONAL { ?other dcterms:isPartOf/ht:number ?section }
-  BIND(IF(?property = rdf:type, IF(%(language)s = "zh", "类", "class"),
-    COALESCE(STR(?name_), REPLACE(STR(?property), "^.*[/#]", ""))) AS ?name)
-  BIND(IF(?inverse = 1, CONCAT("← ", ?name), ?name) AS ?relation)
-  BIND(COALESCE(STR(?pref), STR(?pref_zh), STR(?label), STR(?title), ?agent, ?quote, STR(?other)) AS ?words)
-  BIND(STRBEFORE(STRAFTER(STR(?other), "/plan/"), "#") AS ?plan)
-  BIND(IF(?plan = "", ?words, CONCAT(?words, " (", ?plan, COALESCE(CONCAT(" ", ?section), ""), ")")) AS ?value)
 } ORDER BY ?inverse ?property ?other"""
+
+
+_WORDS = ("pref", "chinese", "label", "title", "agent", "quote", "other")
+_CLASS = {"zh": "类", "en": "class"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +149,22 @@ def describe(store: Store, iri: str, language: str = "zh", *, placing: bool = Fa
     With `placing`, of what points to it only what places it: parts, members, plans that continue it or carry it out.
     """
     values = {"node": str(ox.NamedNode(iri)), "language": str(ox.Literal(language))}
-    rows = table(select(store, _DESCRIBE % values)).rows
-    chosen = [row[:2] for row in rows if not (placing and row[3]) or row[2] in _PLACING]
+    rows = table(select(store, _DESCRIBE % values)).dicts()
+    told = [row for row in rows if not (placing and row["inverse"]) or row["property"] in _PLACING]
+    chosen = [(_relation(row, language), _value(row)) for row in told]
     return Table(("relation", "value"), tuple(dict.fromkeys(chosen) if placing else chosen))
+
+
+def _relation(row: dict[str, Value], language: str) -> str:
+    known = _CLASS[language] if row["property"] == RDF.type else row["name"]
+    return f"{'← ' if row['inverse'] else ''}{known or _LAST.sub('', str(row['property']))}"
+
+
+def _value(row: dict[str, Value]) -> str:
+    words = next(str(row[column]) for column in _WORDS if row[column] is not None)
+    plan, _, fragment = str(row["other"]).partition("/plan/")[2].partition("#")
+    section = f" {row['section']}" if row["section"] else ""
+    return f"{words} ({plan}{section})" if fragment else words
 
 
 def _exists(store: Store, words: str) -> bool:

@@ -31,7 +31,7 @@ _PLANS = """SELECT ?plan ?title ?start ?end ?type ?issuer ?place WHERE {
   ?plan a ht:Plan ; dcterms:title ?title ; schema:startDate ?start ; schema:endDate ?end ; dcterms:type ?type .
   OPTIONAL { ?plan ht:issuer ?issuer } OPTIONAL { ?plan dcterms:spatial ?place }
 } ORDER BY ?plan"""
-_AROUND = "SELECT ?area ?place WHERE { ?place geo:sfWithin+ ?area }"
+_AROUND = "SELECT ?area WHERE {{ {place} geo:sfWithin+ ?area }}"
 _NAMES = f"SELECT ?label ?it WHERE {{ GRAPH <{WORLD}> {{ ?it skos:prefLabel ?label }} }}"
 _EVIDENCE = """SELECT ?anchor ?sentence ?it WHERE {
   { ?fact ht:indicator ?it ; ht:anchor ?anchor ; ht:statedIn ?sentence } UNION
@@ -117,7 +117,7 @@ def _implemented(store: Store, plans: Sequence[_Plan]) -> Iterator[str]:
     for place, own in groupby(sorted(plans, key=lambda plan: (plan.place, plan.iri)), key=lambda plan: plan.place):
         if not place:
             continue
-        around = {row["area"] for row in _rows(store, _AROUND, place=ox.NamedNode(place))}
+        around = {row["area"] for row in _rows(store, _AROUND.format(place=ox.NamedNode(place)))}
         around |= {f"{BASE}place/{nation()}"} - {place}
         upper = [plan for plan in plans if plan.place in around]
         for plan in own:
