@@ -156,6 +156,7 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
         return candidate if candidate.suffix in words.bare else None
     if _NUMBER.fullmatch(candidate.body):
         return None
+    candidate = _widened(candidate, text)
     kind = words.kinds[candidate.suffix]
     known = atlas().tail(candidate.text)
     if known is not None and known < len(candidate.body):
@@ -173,6 +174,18 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
     ):
         return None
     return _road(candidate, words) if kind == "road" else _area(candidate, kind, words, text)
+
+
+_LINKING = re.compile("(?:街道|[区镇县市])[同和向来为]$")
+_SETTLED = ("社区", "村", "路", "街", "大道")
+
+
+def _widened(candidate: Candidate, text: str) -> Candidate:
+    """Return a name of one letter with the letter before it, where only a larger area stands before (``区|同德社区``)."""
+    at = candidate.start
+    if len(candidate.body) == 1 and candidate.suffix in _SETTLED and _LINKING.search(text, max(0, at - 3), at):
+        return Candidate(text[at - 1] + candidate.body, candidate.suffix, at - 1, candidate.end, cut=False)
+    return candidate
 
 
 def _torn(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
