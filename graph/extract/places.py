@@ -181,7 +181,7 @@ _SETTLED = ("社区", "村", "路", "街", "大道")
 
 
 def _widened(candidate: Candidate, text: str) -> Candidate:
-    """Return a name of one letter with the letter before it, where only a larger area stands before (``区|同德社区``)."""
+    """Return a name of one letter with the letter before it, behind a larger area (``区|同谷社区``)."""
     at = candidate.start
     if len(candidate.body) == 1 and candidate.suffix in _SETTLED and _LINKING.search(text, max(0, at - 3), at):
         return Candidate(text[at - 1] + candidate.body, candidate.suffix, at - 1, candidate.end, cut=False)
