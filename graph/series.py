@@ -1,9 +1,11 @@
-"""An indicator over years and levels: names go in, a table with one row for each target comes out.
+"""An indicator over years and levels: names go in, a table with one row for each target and reported value comes out.
 
 1. `hongtu.graph.choose` finds the indicator and the place by any of their names.
-2. The question `series` gives what plans of that place, or figures of other plans about it, aim at.
+2. The question `series` gives what plans of that place, or figures of other plans about it, aim at, and what their
+   reports state as reached: `kind` tells which. The year of a target is its plan's, that of a reported value the year
+   reported on, so that both stand together; the column `plan` names the report.
 3. With `levels`, the same is asked of every area around the place (district, city, province, country), the
-   smallest first in each year. Targets only: what reports state about the past is no target and has no row.
+   smallest first in each year.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ def series(
     levels: bool = False,
     language: str = "zh",
 ) -> Table:
-    """Return the targets for `indicator`, by year; `aspect` is a code (``growth``) or its name (增速).
+    """Return the targets and reported values for `indicator`, by year; `aspect` is a code (``growth``) or its name (增速).
 
     Raises:
         QueryError: nothing is called so, or several things are; the message says what to type instead.

@@ -138,11 +138,17 @@ REAL: list[Case] = [
     ("policies-implemented", {"plan": WORKS}, ("policy", "mentions"), [("一号工程", 1), ("五外联动", 1)]),
     ("overdue", {"plan": "全国-2020", "on": "2021-01-05"}, ("due", "task"),
      [(Y20, "2020年底前开展涉企收费专项治理"), (Y20, "2020年底前组织开展行业协会商会收费情况全面自查")]),
+    # reported a year later: 地区生产总值 下降7.6%, 规上工业企业增加值 下降19%; 地区生产总值 增长3% in 2022
+    ("target-against-actual", {"plan": "龙岗区-2021"}, ("indicator", "target", "actual", "verdict", "reported_in"),
+     [("地区生产总值", "地区生产总值增长 = 3%", "2021年地区生产总值下降 = 7.6%", "未完成", "龙岗区-2022"),
+      ("规模以上工业增加值", "规上工业企业增加值增长 ≈ 1.5%", "2021年规上工业企业增加值下降 = 19%", "未完成", "龙岗区-2022")]),
+    ("target-against-actual", {"plan": "龙岗区-2022"}, ("target", "actual", "verdict"),
+     [("地区生产总值增长 ≈ 6%", "2022年地区生产总值增长 = 3%", "未完成"),
+      ("固定资产投资 > 1400亿元", "2022年固定资产投资总额 = 1450亿元", "完成")]),
 ]  # fmt: skip
 EMPTY = (
     "duties-inferred",
     "portfolio-growth",
-    "target-against-actual",
     "tasks-not-passed-down",
     "share-of-upper",
     "ledger",
@@ -183,7 +189,7 @@ def test_real_plans_answer(
 @real
 @pytest.mark.parametrize("name", EMPTY)
 def test_real_plans_leave_open_what_no_plan_says(plans: Store, name: str) -> None:
-    """Nobody reported values or progress, nothing is inferred: these questions stay empty rather than guess."""
+    """Nobody reported progress, nothing is inferred: these questions stay empty rather than guess."""
     assert asked(plans, name, (), {}) == []
 
 

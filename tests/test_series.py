@@ -1,4 +1,4 @@
-"""An indicator over years and levels, on invented plans, and on the reports of 龙岗区 where the corpus is at hand."""
+"""An indicator over years and levels, planned and reported, on invented plans; on real reports where there are any."""
 
 from __future__ import annotations
 
@@ -24,6 +24,15 @@ PLANS = {
     "深圳市2032年工作要点": "全市生产总值增长5%。",
     "广东省2032年工作要点": "地区生产总值增长4.5%-5%。",
 }
+REPORT = """云溪区2032年政府工作报告
+
+一、2031年工作回顾
+（一）经济稳中有进
+全区地区生产总值增长6.5%，达5325亿元。
+二、2032年工作安排
+（一）主要目标
+地区生产总值增长7%左右。
+"""
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +44,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             path = work / f"{title}.txt"
             path.write_text(f"{title}\n\n一、主要目标\n1.稳增长。{words}\n", "utf-8")
             ingest(path, store)
+        path = work / "云溪区2032年政府工作报告.txt"
+        path.write_text(REPORT, "utf-8")
+        ingest(path, store)
     return work / "store"
 
 
@@ -80,11 +92,26 @@ def test_levels_around_a_place(store: Store) -> None:
     assert {row["place"] for row in found if row["year"] == 2031} == {"龙岗区"}
 
 
+def test_what_was_reached_stands_beside_what_was_aimed_at(store: Store) -> None:
+    """A report's review gives the values of the year before, of that year, told from targets by their kind."""
+    rows = series(store, "地区生产总值", place="云溪区").dicts()
+
+    assert [(row["year"], row["kind"], row["aspect"], row["text"], row["plan"]) for row in rows] == [
+        (2031, "完成", "增速", "6.5%", "云溪区-2032"),
+        (2031, "完成", "总量", "5325亿元", "云溪区-2032"),
+        (2032, "目标", "增速", "7%", "云溪区-2032"),
+    ]
+    assert {row["kind"] for row in series(store, "地区生产总值", place="云溪区", language="en").dicts()} == {
+        "target",
+        "actual",
+    }
+
+
 def test_the_words_stand_where_the_offsets_say(store: Store) -> None:
     """Every row quotes the value's words and the clause that holds them."""
     rows = series(store, "地区生产总值").dicts()
 
-    assert len(rows) == 7
+    assert len(rows) == 10
     assert [row for row in rows if str(row["text"]) not in str(row["sentence"])] == []
     assert all(int(str(row["end"])) - int(str(row["start"])) == len(str(row["text"])) for row in rows)
 
@@ -185,6 +212,17 @@ ANNUAL = [
     (2023, "~", "7"),
     (2025, "~", "6"),
 ]
+REACHED = [  # what the reviews state: growth, or decline where it is marked, and the level in 亿元
+    (2014, "10", "2358"),
+    (2015, "10.5", "2636.8"),
+    (2016, "9.6", "3000"),
+    (2017, "9.8", "3858.62"),
+    (2019, "7.7", "4600"),
+    (2020, "1.1", "4744.49"),
+    (2021, "7.6", "4496.45"),
+    (2022, "3", "4759"),
+    (2024, "6.7", "5901"),
+]
 LATER = [
     (2016, "2020-12-31", "level", "=", 390_000_000_000),
     (2016, "2020-12-31", "growth", "~", 9),
@@ -194,18 +232,24 @@ LATER = [
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not at hand")
 def test_every_year_of_longgang(tmp_path: Path) -> None:
-    """龙岗区's 地区生产总值: one growth rate for each year that has a report, and the ends of two five-year plans."""
+    """龙岗区's 地区生产总值: a rate for each year with a report, the ends of two five-year plans, the results."""
     files = sorted(CORPUS.glob("龙岗区*年政府工作报告_*.txt"))
     with Store.open(tmp_path / "store") as opened:
         assert len(list(ingest_many(files, opened, jobs=2))) == len(ANNUAL)
         tables = {
             aspect: series(opened, "地区生产总值", place="龙岗区", aspect=aspect) for aspect in ("growth", "level")
         }
-        every = series(opened, "地区生产总值", place="龙岗区")
-    rows = [(aspect, row) for aspect, table in tables.items() for row in table.dicts()]
+        every = series(opened, "地区生产总值", place="龙岗区").dicts()
+    rows = [(aspect, row) for aspect, table in tables.items() for row in table.dicts() if row["kind"] == "目标"]
+    reached = [row for row in every if row["kind"] == "完成"]
+    rates = [(row["year"], str(row["low"])) for row in reached if row["unit"] == "%"]
+    levels = [(row["year"], Decimal(str(row["low"])) / 10**8) for row in reached if row["unit"] == "元"]
     ends = [(row["year"], str(row["due"]), aspect, row["comparator"], row["low"]) for aspect, row in rows]
     annual = [row for aspect, row in rows if str(row["due"]) == f"{row['year']}-12-31"]
 
     assert [(row["year"], row["comparator"], str(row["low"])) for row in annual] == ANNUAL
     assert sorted(end for end in ends if end[1] > f"{end[0]}-12-31") == sorted(LATER)
-    assert len(every) == len(ANNUAL) + len(LATER)
+    assert rates == [(year, rate) for year, rate, _ in REACHED]
+    assert levels == [(year, Decimal(level)) for year, _, level in REACHED]
+    assert [row["year"] for row in reached if row["aspect"] == "降幅"] == [2021]
+    assert len(every) == len(ANNUAL) + len(LATER) + 2 * len(REACHED)
