@@ -1,6 +1,6 @@
 """Findings as people and tools read them: a report of `graph.check` goes in, text, JSON, SARIF or a page comes out.
 
-1. The text lists the findings of each plan by rule, the gravest first: section, offsets, message, sentence.
+1. The text lists the findings of each plan by rule, the gravest first: section, line, offsets, message, sentence.
 2. The page shows the same with the words marked in their sentence. It is one file without scripts; every word of a plan
    reaches it escaped, and a content security policy allows its one style by its hash.
 3. JSON has one object a finding; SARIF is `graph.check.sarif`.
@@ -76,10 +76,13 @@ def _lines(report: Report, language: str) -> Iterator[str]:
     for title, groups in _plans(report):
         yield title
         for rule, severity, found in groups:
-            yield f"  {translated(severity, language)} {rule.id} ({len(found)}): {rule.remedy[language]}"
+            head = f"{translated(severity, language)} {rule.title[language]} [{rule.id}]"
+            yield f"  {head} ({len(found)}): {rule.remedy[language]}"
             for finding in found:
                 place = finding.place
-                yield f"    {place.section or '-':8} {place.span.start}-{place.span.end}  {finding.message[language]}"
+                line = f"第{place.line}行" if language == "zh" else f"line {place.line}"
+                span = f"{place.span.start}-{place.span.end}"
+                yield f"    {place.section or '-':8} {line}  {span}  {finding.message[language]}"
                 yield f"    {'':8} {_around(place)}"
         yield ""
 

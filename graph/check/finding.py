@@ -198,6 +198,6 @@ def _finding(library: _Library, plan: PlanEntry, rule: Rule, row: _Row) -> Findi
         other = library.open(values.get("other_plan", plan.iri)).passage(span)
     said = {"words": place.words, **({"other_plan": other.plan, "other_words": other.words} if other else {})}
     named = {**{name: value for name, value in values.items() if name not in _PLACES}, **said}
-    lines = {name: re.sub(r"\s*\n\s*", "", value) for name, value in named.items()}
+    lines = {name: re.sub(r"\s*\n\s*", "", value).replace(" = ", " ") for name, value in named.items()}
     message = {language: sentence.format(**lines) for language, sentence in rule.message.items()}
     return Finding(rule, values.get("severity", rule.severity), message, place, other)

@@ -11,6 +11,7 @@ The numbers in a theme's heading count the plan's own items and are no figures.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -28,6 +29,9 @@ from .scopes import Scope, scope_of
 Kind = TypeVar("Kind", bound=Figure)
 
 _RATE_UNITS = ("%", "百分点", "‰")
+_ITEM = r"\d[^、，。；达到至]{0,6}、"
+_ADDED = re.compile(rf"(?:新增|净增|新认定)[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*$")
+_TOTAL = re.compile(r"总[数量]|累计|[达到至破]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,11 @@ def _figure(
         unit=quantity.unit or None,
         unit_text=quantity.unit_text or None,
         change=change,
-        aspect=_aspect(quantity.unit, amount.change[-1] if change and amount.change else change, amount.head.name),
+        aspect=_aspect(
+            quantity.unit,
+            amount.change[-1] if change and amount.change else change,
+            ("新" if _added(reading.text, clause, amount) else "") + amount.head.name,
+        ),
         due=due.due,
         due_status=due.status,
         due_span=due.span,
@@ -148,6 +156,12 @@ def _figure(
         evidence=clause.sentence,
         **more,
     )
+
+
+def _added(text: str, clause: Clause, amount: Amount) -> bool:
+    """Tell whether the verb of the first item of a list holds for this one: 新增甲企业10家、乙企业50家."""
+    total = _TOTAL.search(text, amount.head.span.start, amount.value.lexeme.span.start)
+    return not total and _ADDED.search(text, clause.span.start, amount.head.span.start) is not None
 
 
 def _aspect(unit: str, change: str | None, name: str) -> str:

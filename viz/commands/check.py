@@ -83,12 +83,11 @@ def _is_store(store: str) -> bool:
 
 def _of_store(plan: str | None, location: str, chosen: Sequence[Rule]) -> Report:
     from ...graph.check import check as look
-    from ...graph.query import resolve
+    from ...graph.choose import plan as named
     from ...graph.store import Store
 
     with Store.open(location, read_only=True) as store:
-        plans = [term.value for term in resolve(store, "plan", plan)] if plan else []
-        return look(store, plans, chosen)
+        return look(store, [named(store, plan)] if plan else [], chosen)
 
 
 def _of_draft(path: Path, location: str | None, year: int | None, issuer: str | None, chosen: Sequence[Rule]) -> Report:
