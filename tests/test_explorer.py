@@ -122,3 +122,16 @@ def test_every_node_gets_a_place_of_its_own() -> None:
     places = layout(graph)
     assert set(places) == set(graph)
     assert len(set(places.values())) == len(graph)
+
+
+def test_a_map_of_many_plans_begins_with_their_chapters(monkeypatch: pytest.MonkeyPatch, example_store: Store) -> None:
+    """Where plans are many, plans and chapters are shown by short names; another kind has to be asked for."""
+    monkeypatch.setattr(views, "_MANY", 1)
+    picture = views.whole(example_store, [])
+
+    assert picture["kinds"] == ["Plan", "Theme"]
+    assert set(picture["counts"]) == {"Plan", "Theme"}
+    assert "云溪区-2021" in picture["nodes"]["label"]
+    full = views.whole(example_store, [], ["Plan", "Theme", "Measure", "Target"])
+    chapters = {name for name, kind in zip(full["nodes"]["id"], full["nodes"]["kind"], strict=True) if kind == "Theme"}
+    assert chapters == {name for name in picture["nodes"]["id"] if "#" in name}

@@ -47,6 +47,7 @@ STRAY: Final = 0.6
 """How far (in radians) a flower may leave the sector of its theme."""
 GOLDEN: Final = math.pi * (3 - math.sqrt(5))
 UPWARDS: Final = (PARENT, "about")
+CHAPTERS: Final = ("Theme", "Preamble")
 
 Point = tuple[float, float]
 Circle = tuple[Point, float]
@@ -54,11 +55,12 @@ Circle = tuple[Point, float]
 
 @dataclass(slots=True)
 class _Tree:
-    """The children of each node in the order of the text, and the roots."""
+    """The children of each node in the order of the text, the roots, what plans share, and the chapters."""
 
     children: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     roots: list[str] = field(default_factory=list)
     shared: list[str] = field(default_factory=list)
+    chapters: set[str] = field(default_factory=set)
 
 
 def layout(network: Network) -> dict[str, Point]:
@@ -89,7 +91,7 @@ def _shelved(discs: list[dict[str, Point]]) -> dict[str, Point]:
 
 
 def _tree(network: Network) -> _Tree:
-    tree = _Tree()
+    tree = _Tree(chapters={node for node, data in network.nodes(data=True) if data["kind"] in CHAPTERS})
     position = {node: (data["position"], node) for node, data in network.nodes(data=True)}
     for node in sorted(network.nodes, key=position.__getitem__):
         kind = network.nodes[node]["kind"]
@@ -135,9 +137,10 @@ class _Flower:
 
 
 def _plan(tree: _Tree, root: str) -> dict[str, Point]:
-    core = _Flower(root, [child for child in tree.children[root] if not tree.children[child]])
+    branches = [child for child in tree.children[root] if tree.children[child] or child in tree.chapters]
+    core = _Flower(root, [child for child in tree.children[root] if child not in branches])
     places = core.at((0.0, 0.0), 0.0)
-    themes = {child: _flowers(tree, child, NAME) for child in tree.children[root] if tree.children[child]}
+    themes = {child: _flowers(tree, child, NAME) for child in branches}
     weights = {theme: sum(flower.radius**2 for flower in flowers) for theme, flowers in themes.items()}
     taken = [((0.0, 0.0), max(core.radius + 2 * MARGIN, HEART))]
     angle = -math.pi / 2

@@ -3,8 +3,8 @@
 1. `Reading.node` tells kind, label, plan and deadline of a node from a handful of its statements.
 2. `Reading.links` gives the relations of a node in both directions, as `graph.analyse` draws them: a fact without a
    stated parent hangs on the section of its sentence; a section is tied to each thing that it mentions.
-3. `Reading.plan` gives all of a plan at once, in one walk through its graph; `Reading.world` reads what plans share at
-   once, which is quicker than one by one where many plans are drawn.
+3. `Reading.plan` gives all of a plan at once, in one walk through its graph, `Reading.outline` its chapters only;
+   `Reading.world` reads what plans share at once, which is quicker than one by one where many plans are drawn.
 
 Whole plans and single nodes are told alike, so that a picture that grew by hand agrees with the map of the plan.
 """
@@ -107,6 +107,15 @@ class Reading:
                 self._known.setdefault(iri, node)
                 part.nodes[iri] = node
         part.links = {link for link in _stated(told, part.nodes, plan) if self._inside(link, part)}
+        return part
+
+    def outline(self, plan: str) -> Part:
+        """Return a plan with its chapters and measures, and what these state: little to read where plans are many."""
+        told = self._store.quads(None, ox.NamedNode(RDF.type), ox.NamedNode(HT.Section), ox.NamedNode(plan))
+        found = [self.node(iri) for iri in (plan, *(_value(quad.subject) for quad in told))]
+        part = Part({node.iri: node for node in found if node})
+        links = (link for iri in list(part.nodes) for link in self._outgoing(iri))
+        part.links = {link for link in links if self._inside(link, part)}
         return part
 
     def world(self) -> None:

@@ -72,7 +72,7 @@ class Pictures:
         words = call.query_params
         if words.getlist("start"):
             return encoded(views.start(store, words.getlist("start")[:20], language))
-        plans, kinds = words.getlist("plan"), words.getlist("kind") or views.shown_kinds()
+        plans, kinds = words.getlist("plan"), words.getlist("kind")
         key = json.dumps([language, plans, kinds])
         with self._lock:
             made = self._made.setdefault(store, OrderedDict())

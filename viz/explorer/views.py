@@ -1,6 +1,7 @@
 """What the explorer shows first, and what it asks for then: a store and a choice go in, plain dictionaries come out.
 
-1. `whole` gives the map of some plans (or all), folded to the kinds that are shown, placed by `viz.layout`.
+1. `whole` gives the map of some plans (or all), folded to the kinds that are shown, placed by `viz.layout`; of many
+   plans it shows the chapters, until asked for more.
 2. `start` gives a node (or several) with its neighbours, most telling kinds first, at most `_FIRST`, and what duties
    and milestones among them are about, if there is room; `more` tells how many each node has that are not shown.
 3. `near` gives the neighbours of a node in groups of relation, direction and kind, with counts: the menu.
@@ -35,7 +36,8 @@ LIMIT = 50_000
 """The most nodes of one picture."""
 _FIRST = 60
 _GROUP = 200
-_FEW = 4
+_FEW, _MANY = 4, 12
+_OUTLINE = frozenset({"Plan", "Theme", "Preamble", "Measure"})
 _BETWEEN = ("Responsibility", "Milestone")
 _ENDS = 20_000
 
@@ -49,8 +51,10 @@ def kinds() -> dict[str, dict[str, Any]]:
     return looks
 
 
-def shown_kinds() -> list[str]:
-    """Return the kinds that a map shows unless asked otherwise."""
+def shown_kinds(plans: int = 1) -> list[str]:
+    """Return the kinds that a map of so many plans shows unless asked otherwise."""
+    if plans > _MANY:
+        return ["Plan", "Theme"]
     return [name for name, look in kinds().items() if look.get("shown", True)]
 
 
@@ -67,8 +71,8 @@ def short(iri: str) -> str:
 # Pictures -----------------------------------------------------------------------------------------
 
 
-def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language: str = "zh") -> dict[str, Any]:
-    """Return the map of some plans, of all if none is named, with nodes of the `wanted` kinds.
+def whole(store: Store, plans: Sequence[str], wanted: Collection[str] = (), language: str = "zh") -> dict[str, Any]:
+    """Return the map of some plans, of all if none is named, with nodes of the `wanted` kinds (see `shown_kinds`).
 
     Raises:
         QueryError: there is no such plan or kind.
@@ -78,12 +82,14 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
     chosen = [full(name) for name in plans] or sorted(known)
     if missing := [name for name in chosen if name not in known]:
         raise QueryError(f"there is no plan {short(missing[0])} in the store")
-    if len(chosen) > _FEW:
+    wanted = wanted or shown_kinds(len(chosen))
+    read = reading.outline if _OUTLINE.issuperset(wanted) else reading.plan
+    if len(chosen) > _FEW and read == reading.plan:
         reading.world()
     network = _network({}, ())
     left_out = 0
     for plan in chosen:
-        folded = fold(network_of(reading.plan(plan)), wanted)
+        folded = fold(network_of(read(plan)), wanted)
         if len(network) + len(folded) > LIMIT:
             left_out += 1
             continue
@@ -96,7 +102,7 @@ def whole(store: Store, plans: Sequence[str], wanted: Collection[str], language:
     for link in sorted(stated):
         if link.tail in network:
             network.add_edge(link.head, link.tail, key=link.relation)
-    return picture(network, reading) | {"left_out": left_out}
+    return picture(network, reading) | {"left_out": left_out, "kinds": list(wanted)}
 
 
 def start(store: Store, names: Sequence[str], language: str = "zh") -> dict[str, Any]:
@@ -264,13 +270,14 @@ def picture(network: Network, reading: Reading, more: dict[str, int] | None = No
     number = {iri: at for at, iri in enumerate(network)}
     told = [data["node"] for _, data in network.nodes(data=True)]
     plans = sorted({node.plan for node in told if node.plan})
+    brief = plans if len(plans) > _MANY else ()  # titles are long and alike
     edges = [(number[head], number[tail], relation) for head, tail, relation in network.edges(keys=True)]
     relations = sorted({relation for _, _, relation in edges})
     return {
         "nodes": {
             "id": [short(node.iri) for node in told],
             "kind": [node.kind for node in told],
-            "label": [_name(node) for node in told],
+            "label": [short(node.iri).removeprefix("plan/") if node.iri in brief else _name(node) for node in told],
             "plan": [plans.index(node.plan) if node.plan else -1 for node in told],
             "due": [node.due if node.kind != "Plan" else "" for node in told],
             "x": [round(places[node.iri][0], 1) for node in told],

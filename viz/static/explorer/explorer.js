@@ -59,6 +59,7 @@ export class Explorer {
       this.settled = { x: Float32Array.from(this.model.x), y: Float32Array.from(this.model.y) };
       this.loaded = base;
       this.leftOut = picture.left_out ?? 0;
+      this.kinds = picture.kinds ?? [];
       this.added = new Map();
       this.unfitted = !state.camera;
     } else this.unfitted = before.layout !== state.layout;
@@ -242,7 +243,7 @@ export class Explorer {
   // Kinds that a map folds away come from the server, which then places everything anew.
   unfold(kind) {
     return this.change(state => {
-      const now = state.kinds.length ? state.kinds : this.told.kinds.filter(look => look.shown).map(look => look.name);
+      const now = this.kinds;
       state.kinds = now.includes(kind) ? now.filter(one => one !== kind) : [...now, kind];
       state.camera = null;
     });

@@ -227,8 +227,8 @@ export class Painter {
     if (major && this.model.parent[node] >= 0 && this.model.x[node] < this.model.x[this.model.parent[node]]) places.unshift(places.pop());
     const boxes = places.map(([left, top]) => ({ left, top, right: left + wide, bottom: top + tall }));
     const clear = box => room.labels.free(box) && room.major.free(box, node);
-    // The name of a chapter, or of what was chosen, may stand on marks rather than be left out; no label ever touches another.
-    const box = boxes.find(one => clear(one) && room.marks.free(one, node)) ?? (major ? boxes.find(clear) : undefined) ?? (first ? boxes.find(one => room.labels.free(one)) : undefined);
+    // The name of a chapter, a plan, or what was chosen may stand on marks rather than be left out; no label ever touches another.
+    const box = boxes.find(one => clear(one) && room.marks.free(one, node)) ?? (major ? boxes.find(clear) : undefined) ?? (first || size === 15 ? boxes.find(one => room.labels.free(one)) : undefined);
     if (!box) return false;
     room.labels.take(box, node);
     context.font = `${major ? 600 : 400} ${size}px ${view.palette.font}`;

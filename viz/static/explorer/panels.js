@@ -125,7 +125,7 @@ export class Panels {
   legend() {
     const { explorer } = this, { model, state } = explorer, counts = new Array(this.looks.length).fill(0);
     for (const node of explorer.present()) counts[model.kind[node]]++;
-    const mapped = !state.starts.length, kinds = state.kinds.length ? state.kinds : this.looks.filter(look => look.shown).map(look => look.name);
+    const mapped = !state.starts.length, { kinds } = explorer;
     this.part("legend").replaceChildren(...this.looks.flatMap((look, kind) => {
       const folded = mapped && !kinds.includes(look.name) && !counts[kind];
       if (!counts[kind] && !folded) return [];
