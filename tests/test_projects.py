@@ -67,6 +67,11 @@ ACCEPTED = [
     ("上半年设立天使基金。", ["天使基金"]),
     ("筹办第八届青岩博览会。", ["第八届青岩博览会"]),
     ("办好园博会。", ["园博会"]),
+    ("加快青岩、松陵等煤矿建设。", ["青岩", "松陵"]),
+    ("开展引青济松前期工作。", ["引青济松"]),
+    ("启动区人民医院后勤楼建设。", ["区人民医院后勤楼"]),
+    ("启动第六期保障性住房建设。", ["第六期保障性住房"]),
+    ("加快青岩电站（松陵部分）等12个在建项目进度。", ["青岩电站（松陵部分）"]),
     ("高水准举办青岩音乐节。", ["青岩音乐节"]),
     ("争创国家智能网联应用中试基地。", ["国家智能网联应用中试基地"]),
     ("筹建青基因组实验室。", ["青基因组实验室"]),
@@ -94,6 +99,10 @@ REFUSED = [
     "加快构建现代产业体系。",
     "建成数据共享交换平台。",
     "建立青岩党建培训基地。",
+    "开展农村人居环境整治提升。",
+    "新建、筹集人才住房。",
+    "打造AI产业绿色保障基地。",
+    "推动开通青岩至松陵等国际航线。",
     "建立青岩企业诉求受理平台。",
     "年内完成青岩综合开发规划。",
     "打造国家重要创新高地和先进制造业基地。",
@@ -140,7 +149,7 @@ def test_results_hold_no_projects(title: str) -> None:
 
 def _with_preamble(words: str, size: int) -> Reading:
     """Return a work report whose preamble is `words` and of which the rest, one theme, tells one project."""
-    text = words + "建成青岩大道。" + "完善各项制度。" * 1000
+    text = words + "\n建成青岩大道。" + "完善各项制度。" * 1000
     source = reading(text, kind="workReport").document
     first = Section("0", "preamble", "", "", Span(0, size), Span(0, 0))
     last = Section("1", "theme", "一", "任务", Span(size, len(text)), Span(size, size))

@@ -99,6 +99,12 @@ NUMBERS = [
     ("500米站点覆盖率达到94%", [("500米站点覆盖率", "=", 94, 94, "%", None)]),
     ("每街道至少一条景观路", [("景观路", ">=", 1, 1, "条", None)]),
     ("落实支持企业发展的18条措施", []),
+    ("打造5ms时延圈", [("时延圈", "=", 5, 5, "ms", None)]),
+    ("建设10km管网", [("管网", "=", 10, 10, "公里", None)]),
+    ("产值突破千亿元", [("产值", ">", 100_000_000_000, 100_000_000_000, "元", None)]),
+    ("打造千亿级集群2个", [("千亿级集群", "=", 2, 2, "个", None)]),
+    ("甲米、乙薯等主栽品种覆盖率达到97%", [("甲米、乙薯等主栽品种覆盖率", "=", 97, 97, "%", None)]),
+    ("固定资产投资止跌回稳、增长5%", [("固定资产投资止跌回稳", "=", 5, 5, "%", "increase")]),
     ("充分利用10亿元引导基金", []),
     ("由1150元提高到1240元", [("提高到", "=", 1240, 1240, "元", "increase")]),
 ]
@@ -125,6 +131,8 @@ QUALITIES = [
     ("创建五星级党支部", [("创建", "grade", None)]),
     ("在追赶超越中走在前列", []),
     ("不断提升服务水平", []),
+    ("按照“全覆盖、零容忍”要求", []),
+    ("能耗、水耗持续下降", [("能耗、水耗", "qualitative", "decrease")]),
     ("建设覆盖全面的较快增长的机制", []),
 ]
 
@@ -220,3 +228,31 @@ def test_respectively_keeps_count(numbers: list[int]) -> None:
     found = read(f"{'、'.join(things)}分别不少于{'、'.join(f'{n}家' for n in numbers)}")
 
     assert [(t.indicator, t.low) for t in found] == list(zip(things, map(Decimal, numbers), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aspects"),
+    [
+        ("新增甲类企业10家以上、乙类企业50家左右。", ["increment", "increment"]),
+        ("新增甲类企业300家，乙类企业总数突破2900家。", ["increment", "level"]),
+        ("新增甲类企业300家、乙类企业总数达到2900家。", ["increment", "level"]),
+        ("建成甲类公园3座、乙类公园5座。", ["level", "level"]),
+    ],
+)
+def test_what_is_new_is_an_increment_for_all_items_of_its_list(sentence: str, aspects: list[str]) -> None:
+    """新增 before the first item of a list holds for the others, unless they name a total."""
+    assert [target.aspect for target in read(sentence)] == aspects
+
+
+@pytest.mark.parametrize(
+    ("sentence", "indicator", "text"),
+    [
+        ("一般公共预算收入保持正增长。", "一般公共预算收入", "正增长"),
+        ("一般公共预算收入与上一年基本持平。", "一般公共预算收入", "基本持平"),
+        ("实现公众满意率和社会安全率双提升。", "公众满意率", "双提升"),
+    ],
+)
+def test_trends_name_their_indicator(sentence: str, indicator: str, text: str) -> None:
+    """Neither the verb before a name nor the words of the comparison belong to it."""
+    found = read(sentence)[0]
+    assert (found.indicator, found.text) == (indicator, text)

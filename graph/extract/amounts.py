@@ -12,6 +12,7 @@ do results (已建成30个).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,7 @@ from .lexer import Lexeme, lex, words
 from .reading import Clause, Reading
 
 _AMOUNTS = "QMR"
+_CLASS_OF_EXAMPLES = re.compile(r"等(?![级候待距效同额份价离于])..")
 _NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun belongs to the indicator's name
 
 
@@ -208,7 +210,8 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     if not nouns:
         name = memory.of(verb, "".join([*said.words("verb"), *said.words("change")]))
         return [Head(name, said.role("values")[0].span)] if name else []
-    shared = mode in ("zip", "each") or ("last" in said.frame.rule and (rates or bool(said.role("change"))))
+    items = "last" in said.frame.rule and (rates or bool(said.role("change"))) and not _exemplary(said)
+    shared = mode in ("zip", "each") or items
     if shared:
         named = heads(reading, nouns, verb, cut=not rates)
         tail = "".join([*said.words("tail"), *(word for word in said.words("change") if word.endswith(_NOMINAL))])
@@ -225,6 +228,11 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     return whole
 
 
+def _exemplary(said: _Said) -> bool:
+    """Tell whether a list only gives examples of the class behind 等 (小麦、玉米等主栽品种良种覆盖率)."""
+    return _CLASS_OF_EXAMPLES.search(said.words("heads")[-1]) is not None
+
+
 def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
     """Complete a name that says too little alone by what was counted, or spoken of, before it."""
     kind = class_of(reading, name)
@@ -237,7 +245,8 @@ def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
 def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:
     """Put short examples before a counted class into its name (市容环境、交通秩序等10个领域专项整治)."""
     examples = joint(reading, lexemes)
-    if examples and len(examples.name) <= (12 if examples.name.endswith("等") else 8):
+    listed = examples is not None and examples.name.endswith("等")
+    if examples and len(examples.name) <= (12 if listed else 8) and (len(lexemes) > 1 or not listed):
         return Head(examples.name + head.name, head.span)
     return head
 

@@ -38,6 +38,8 @@ _NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座�
 # Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
 _WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
 _UNDERTAKING = ("项目", "工程")
+_CLASS = 8  # characters of a class of undertakings behind 等 (大型灌区)
+_RUN = ("platform", "event", "activity")  # kinds of heads of what is run or held, not built
 EFFORT = frozenset({"advance", "none"})
 
 
@@ -72,12 +74,15 @@ class Grammar:
     tail_events: Mapping[str, str]
     past: re.Pattern[str]
     closers: Mapping[str, str]
+    heads: frozenset[str]
     complete: frozenset[str]
     stage: re.Pattern[str]
     effort: re.Pattern[str]
     hint: re.Pattern[str]
     faint: re.Pattern[str]
     built: tuple[str, ...]
+    preliminary: tuple[str, ...]
+    works: tuple[str, ...]
     names: frozenset[str]
     never: frozenset[str]
 
@@ -128,11 +133,14 @@ def grammar(lexicon: Lexicon) -> Grammar:
         tail_events={word[::-1]: code for word, code in tails.items()},
         past=re.compile(alternatives(lexicon.words("projects", "past"))),
         closers=lexicon.meanings("projects", "closer"),
+        heads=frozenset(head for head, kind in lexicon.meanings("projects", "head").items() if kind not in _RUN),
         complete=frozenset(ends),
         stage=re.compile(by_initial(lexicon.table("projects", "anchor")["stage"])),
         effort=re.compile(by_initial(lexicon.table("projects", "anchor")["effort"])),
         hint=_hint(lexicon),
         built=lexicon.words("projects", "built"),
+        preliminary=lexicon.words("projects", "preliminary"),
+        works=lexicon.words("projects", "works"),
         names=frozenset(names),
         never=frozenset(lexicon.words("projects", "abstract")),
         faint=re.compile(by_initial(lexicon.words("projects", "faint"))),
@@ -141,7 +149,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
 
 def promising(words: str, rules: Grammar) -> bool:
     """Tell at little cost whether a clause may hold a name: a list, an end like a name's, a thing built."""
-    if _LIST.search(words) or words.endswith(rules.built):
+    if _LIST.search(words) or words.endswith((*rules.built, *rules.preliminary)):
         return True
     tail = rules.tail_back.match(words[::-1])
     core = words[: len(words) - tail.end()] if tail else words
@@ -267,6 +275,8 @@ def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, s
     if rest.startswith("部分"):
         return before, "unlisted"
     sort = rules.closers.get(ending(rest or tail, rules.closers), "")
+    if not sort and len(rest) <= _CLASS and ending(rest, rules.heads):
+        return before, "listed"
     if tail.startswith(_UNDERTAKING) or (sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest)):
         return before, "listed"
     return before, sort or ("unlisted" if rest else "loose")

@@ -30,10 +30,10 @@ from .reading import Reading
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|[\d０-９]+(?:[.．][\d０-９]+)?)"
 _QUOTE = r"“[^”\n]{1,60}”|《[^》\n]{1,80}》|‘[^’\n]{1,40}’|「[^」\n]{1,40}」|\"[^\"\n]{1,40}\""
-# Numbers inside names: 第14届, 5G, PM2.5, A2, 5·18, 6+1; a unit in Latin letters is none.
+# Numbers inside names: 第14届, 5G, PM2.5, A2, 5·18, 6+1; a unit in Latin letters (see `_name`) is none.
 _NAME = (
     r"第\s?[\d０-９]+|前\d+[位名强]|[A-Za-z]+[\d.]+[A-Za-z]*|\d+(?:[·+＋]\d+)+|\d+[+＋]N?"
-    r"|[\d.]+[A-Za-z]+(?<!km)(?<!KM)(?<!kW)(?<!KW)(?<!MW)(?<!GW)(?<!m2)(?<!TEU)(?<!P)(?<!kWh)(?<!PFLOPS)"
+    r"|[\d.]+[A-Za-z]+(?![A-Za-z\d²])"
 )
 _DASH = r"\s?(?:[-—–－~～]{1,2}|至|到)\s?"
 _SIZE = re.compile(
@@ -121,6 +121,11 @@ def words(lexicon: Lexicon) -> Words:
     )
 
 
+def _name(lexicon: Lexicon) -> str:
+    latin = (unit for unit in lexicon.words("quantities", "units") if re.fullmatch(r"[A-Za-z]+", unit))
+    return _NAME + "".join(rf"(?<!\d{unit})" for unit in sorted(latin))
+
+
 def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
     multipliers = alternatives(lexicon.words("quantities", "multipliers"))
     value = rf"{_NUMBER}(?:多|余|几)?\s?(?:{multipliers})?(?:多|余)?\s?"
@@ -130,17 +135,17 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
         return alternatives(lexicon.words("quantities", name))
 
     people = table("people")
-    figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十][{HAN}]*(?:{units}|成)"
+    figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十][{HAN}]*(?:{units}|成)|[百千万][万亿]?(?:{units})(?!级)"
     ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再)*\s?(?:{figure})"
     return "|".join(
         [
             rf"(?P<quote>{_QUOTE})",
-            rf"(?P<name>{_NAME})",
+            rf"(?P<name>{_name(lexicon)})",
             rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
             rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
             rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",
             rf"(?P<attribute>{value}(?:{attributes})(?!次|期|均|钟|之|间|电))",
-            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|{han}(?:{units})(?<!类)(?=以上|及以上)|(?:(?<=至少)|(?<=不少于)|(?<=不低于)){han}(?:{units})|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
+            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|(?<=[过破超达到上])[百千万][万亿]?(?:{units})(?!级)|{han}(?:{units})(?<!类)(?=以上|及以上)|(?:(?<=至少)|(?<=不少于)|(?<=不低于)){han}(?:{units})|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
             rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
             rf"(?P<change>{table('change')})(?P<to>到|至)?(?={ahead})",
             rf"(?P<before>{table('before')})(?={ahead})",

@@ -29,7 +29,7 @@ _LENGTH = re.compile(
     r"|^(?:总?投资|占地|总?建筑面积|规划面积|面积|规模)[^的]{1,16}的"
 )
 _COUNTED = re.compile(
-    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|第[一二三四五六七八九十\d]+批|一批|若干|部分|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
+    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|第[一二三四五六七八九十\d]+批|一批|若干|部分(?![）)])|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
 _SUBDISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}街道(?=[\u4e00-\u9fff]{4,})(?!办|综合|党)")
 _TAILS = (
@@ -53,13 +53,13 @@ _PHASE = re.compile(
 _BARE_PHASE = re.compile(r"^[一二三四五六七八九十\d]+期$")
 _EXTENT = re.compile(r"[（(][^（()）]{1,14}(?:[-—–－~～至]+)[^（()）]{1,14}[）)](?:$|(?=[\u4e00-\u9fff]{0,6}$))")
 _ORDINAL = re.compile(
-    r"第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+周年|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|[A-Za-z]{2,}|[一二三四五六七八九十]+号"
+    r"^第[一二三四五六七八九十\d]+期|第[一二三四五六七八九十百\d]+(?!批|个|期|轮|产业|方)|\d+周年|\d+(?:号|国道|省道|县道|医院|路)|[A-Z]+\d+|(?!AI|IT|VR|LED|PC|BIM)[A-Za-z]{2,}|[一二三四五六七八九十]+号"
 )
 _LABEL = re.compile(r"[“「][^”」]{3,}[”」]")
 _BRACKET = re.compile(r"[（(]")
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
 _JUNK = re.compile(
-    r"^完善|依托|[前年]$|没有|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"^(?:完善|老旧|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
     r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
@@ -94,14 +94,14 @@ def words(lexicon: Lexicon) -> Words:
     """Return the vocabulary of names of ``projects.toml``."""
     heads = lexicon.meanings("projects", "head")
     title = lexicon.table("projects", "title")
-    titled = rf".*(?:{alternatives(title['head'])})|(?:(?!重要|战略|[和、]).){{5,}}(?:{alternatives(title['long'])})"
+    long = rf"(?:国家级?|省级)(?:(?!重要|战略|[和、]).){{5,}}(?:{alternatives(title['long'])})"
     return Words(
         heads=heads,
         works=frozenset(lexicon.words("projects", "works")),
         never=frozenset(lexicon.words("projects", "abstract")),
         generic=frozenset(lexicon.words("projects", "generic")),
         own=re.compile(rf"(?:{alternatives(lexicon.words('projects', 'own'))})(?![级政场域际属直委内容])"),
-        title=re.compile(rf"(?:{alternatives(title['prefix'])})(?:{titled})$"),
+        title=re.compile(rf"(?:(?:{alternatives(title['prefix'])}).*(?:{alternatives(title['head'])})|{long})$"),
         aim=re.compile(alternatives(lexicon.words("projects", "aim"))),
         founded=re.compile(rf"..(?:{alternatives(lexicon.words('projects', 'founded'))})$"),
     )

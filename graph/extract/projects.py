@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -37,6 +37,7 @@ _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建|建立")
+_ESTABLISHES = re.compile(r"建立")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
 _SETUP = re.compile(r"设立|组建|成立|筹建|建立|申报|申建|创建|争创|争取|建设")
 
@@ -84,7 +85,8 @@ def accept(marks: frozenset[str]) -> str:
 class Judge:
     """Reads the clauses of one document.
 
-    `starts` are those of its time expressions, `past` holds the ids of the sections that report results.
+    `starts` are those of its time expressions, `past` holds the ids of the sections that report results, `places` the
+    offsets at which places begin.
     """
 
     reading: Reading
@@ -92,13 +94,15 @@ class Judge:
     grammar: Grammar
     words: Words
     past: frozenset[str]
+    places: frozenset[int] = frozenset()
 
     @classmethod
-    def of(cls, reading: Reading) -> Judge:
-        """Return the judge for a document."""
+    def of(cls, reading: Reading, places: Iterable[Mention] = ()) -> Judge:
+        """Return the judge for a document in which `places` were found."""
         lexicon: Lexicon = reading.lexicon
         starts = [period.span.start for period in reading.periods]
-        return cls(reading, starts, grammar(lexicon), words(lexicon), _past(reading))
+        located = frozenset(place.span.start for place in places)
+        return cls(reading, starts, grammar(lexicon), words(lexicon), _past(reading), located)
 
     def periods(self, span: Span) -> Sequence[Period]:
         """Return the time expressions inside a stretch of text."""
@@ -136,23 +140,22 @@ class Judge:
         name = analyse(self.reading.text, member.span, self.words)
         if isinstance(name, str):
             return Verdict(member, None, "", name)
-        marks = name.marks | _frame_marks(member, self.grammar) | kin
+        located = frozenset({"located"} if name.span.start in self.places else ())
+        marks = name.marks | _frame_marks(member, self.grammar) | located | kin
         rule = accept(marks)
         return Verdict(member, name, rule, "" if rule else "generic")
 
 
 def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
     marks = {member.closing, *_verb_marks(member.verb)}
-    if any(word in member.verb for word in rules.built):
-        marks.add("built")
+    tests = {"built": rules.built, "preliminary": rules.preliminary}
+    marks.update(mark for mark, words in tests.items() if any(word in member.verb for word in words))
     if member.period:
         marks.add("timed")
     if member.after:
         marks.add("after")
         if member.events == ("plan",):
             marks.add("planned")
-    if "建立" in member.verb:
-        marks.add("established")
     if not member.events:
         marks.add("none")
     elif member.events != ("advance",):
@@ -162,7 +165,7 @@ def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 12)
 def _verb_marks(verb: str) -> frozenset[str]:
-    tests = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP}
+    tests = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP, "established": _ESTABLISHES}
     return frozenset(mark for mark, pattern in tests.items() if pattern.search(verb))
 
 
@@ -180,17 +183,20 @@ def _past(reading: Reading) -> frozenset[str]:
 def anchored(judge: Judge) -> Iterator[Clause]:
     """Yield the clauses of the plan's own part in which a verb may say something of an undertaking."""
     text, rules = judge.reading.text, judge.grammar
+    only = (*rules.built, *rules.preliminary)
     stage, effort, hint, faint = rules.stage.search, rules.effort.search, rules.hint.search, rules.faint.search
     for clause in judge.reading.clauses:
         start, end = clause.span.start, clause.span.end
         if clause.section in judge.past or end - start > _LONGEST or judge.reading.looks_back(start):
             continue
         if stage(text, start, end):
-            shows = hint(text, start, end) or faint(text, start, end) or text.endswith(rules.built, start, end)
+            shows = hint(text, start, end) or faint(text, start, end) or text.endswith(only, start, end)
             if judge.periods(clause.span) or (shows and promising(text[start:end], rules)):
                 yield clause
-        elif effort(text, start, end) and hint(text, start, end) and promising(text[start:end], rules):
-            yield clause
+        elif effort(text, start, end):
+            shows = hint(text, start, end) or text.endswith(rules.works, start, end)
+            if shows and promising(text[start:end], rules):
+                yield clause
 
 
 def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
@@ -198,11 +204,12 @@ def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
 
     Members of a list that are mere areas are none.
     """
-    judge = Judge.of(reading)
-    areas = {place.span for place in found.get("places", ()) if isinstance(place, Place) and place.kind in _AREAS}
+    places = found.get("places", ())
+    judge = Judge.of(reading, places)
+    areas = {place.span for place in places if isinstance(place, Place) and place.kind in _AREAS}
     for clause in anchored(judge):
         for verdict in judge.verdicts(clause):
-            if verdict.rule and verdict.name and verdict.name.span not in areas:
+            if verdict.rule and verdict.name and (verdict.name.span not in areas or verdict.member.closing == "listed"):
                 name = verdict.name
                 extent = tuple(_extent(name))
                 yield Project(span=name.span, text=name.text, section=clause.section, rule=verdict.rule, extent=extent)

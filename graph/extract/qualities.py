@@ -36,6 +36,8 @@ _RELATIVE = (
 _REACHES = re.compile(
     r"(?:稳定|总体|全部|继续)?(?:达到|达|保持|优于|实现|进入|居|位居|位列|跻身)(?:国家|地表水|全国|全省|全市)*$"
 )
+# A manner of working in quotation marks (按照“全覆盖、零容忍”要求) promises nothing.
+_MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$")
 _LIST = re.compile(r"[、和及与]|以及")
 _DOUBLE = ("双", "三下降")
 
@@ -67,7 +69,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         re.compile(ends),
         lexicon.meanings("qualities", "behind"),
         lexicon.meanings("qualities", "before"),
-        re.compile(rf"(?:{words('measures')})[”）)]?(?:同比|均|都|保持|实现|等)*“?$"),
+        re.compile(rf"(?:{words('measures')})[”）)]?(?:[与和同][^，。；、]{{2,10}}?)?(?:同比|均|都|保持|实现|等)*“?$"),
         re.compile(words("ranking")),
         re.compile(words("slogans")),
         re.compile(words("reach")),
@@ -136,6 +138,8 @@ def _direction(patterns: _Patterns, kind: str, word: str) -> str | None:
 
 def _accepted(patterns: _Patterns, kind: str, direction: str, lead: str) -> bool:
     """Tell whether an end is promised of something; a trend only of what is measured, an end behind a noun."""
+    if _MANNER.search(lead):
+        return False
     if kind == "behind" and direction in ("up", "down", "hold"):
         return bool(patterns.measures.search(lead))
     if kind in ("behind", "relative"):
@@ -223,4 +227,4 @@ def _said_of(reading: Reading, clause: Clause, match: re.Match[str], name: Span 
         behind = re.split(r"的?底线|[，。；]", reading.text[match.end() : clause.span.end])[0]
         return behind.strip(" 的”“") or match.group()
     said = _REACHES.sub("", object_of(reading, Span(clause.span.start, match.start())))
-    return said.strip(" 的“”") or match.group()
+    return re.sub(r"(?<=..)[与和同](?:上一?年|去年|往年|同期)?$", "", said.strip(" 的“”")) or match.group()
