@@ -41,7 +41,8 @@ from .pages.matrix import matrix
 from .pages.overview import overview
 from .pages.reader import reader
 from .pages.search import search, suggestions
-from .pages.upload import outcome
+from .pages.series import series_page
+from .pages.upload import TAKEN, outcome
 from .pages.wording import Wording, chosen
 from .rendering import render, templates
 from .service.addresses import readings
@@ -128,7 +129,8 @@ def routes() -> list[Route]:
         Route("/duties", shown("matrix", matrix)),
         Route("/compare", shown("compare", comparing)),
         Route("/list", shown("list", listing)),
-        Route("/upload", shown("upload", lambda _store, _request: {})),
+        Route("/series", shown("series", series_page)),
+        Route("/upload", shown("upload", lambda _store, _request: {"taken": TAKEN})),
         Route("/suggest", _suggest),
         Route("/calendar.ics", _calendar_file),
         Route("/id/{name:path}", _thing),

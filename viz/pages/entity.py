@@ -15,10 +15,11 @@ from ...graph.errors import QueryError
 from ...ontology import DCTERMS, HT, RDF, SCHEMA, SKOS
 from . import links
 from .asking import Row, ask, node, text
-from .common import Request, kind_of, placed, plans
+from .common import Request, end, kind_of, placed, plans, reason
 from .evidence import Quotation, Quoter
 from .graphs import graph, is_graph
 from .series import chart, series
+from .wording import Wording
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -51,7 +52,7 @@ def entity(store: Store, request: Request, iri: str) -> dict[str, Any]:
     return {
         "iri": iri,
         "kind": kind,
-        **_names(told, iri),
+        **_names(told, iri, request.t),
         "plan": found.get(links.plan_of(iri)),
         "facts": _facts(ask(store, "stated", it=iri, lang=lang)),
         "upwards": [row | {"href": links.path(row["it"])} for row in ask(store, "upwards", it=iri)],
@@ -69,17 +70,18 @@ def _spoken_of(store: Store, iri: str) -> bool:
     return any(True for pattern in patterns for _ in store.native.quads_for_pattern(*pattern))
 
 
-def _names(told: list[Row], iri: str) -> dict[str, Any]:
-    """Return the label of a thing and its other names, each once."""
+def _names(told: list[Row], iri: str, t: Wording) -> dict[str, Any]:
+    """Return the label of a thing and its other names, each once; one in the language of the page comes first."""
     by_property: dict[str, list[str]] = {}
     for row in told:
         if row["property"]:
             by_property.setdefault(row["property"].rpartition("#")[2].rpartition("/")[2], []).append(row["label"])
     order = ("prefLabel", "label", "title", "reason", "anchorOf")
-    labels = [label for name in order for label in sorted(by_property.get(name, []), key=str.isascii)]
-    translations = sorted(by_property.get("prefLabel", []), key=str.isascii)[1:]
+    english = t.language == "en"
+    labels = [label for name in order for label in sorted(by_property.get(name, []), key=str.isascii, reverse=english)]
+    translations = sorted(by_property.get("prefLabel", []), key=str.isascii, reverse=english)[1:]
     others = dict.fromkeys((*translations, *sorted(by_property.get("altLabel", []))))
-    label = labels[0] if labels else links.short(iri)
+    label = reason(t, labels[0]) if labels else links.short(iri)
     return {"label": label, "others": [name for name in others if name != label]}
 
 
@@ -163,7 +165,7 @@ def _special(store: Store, request: Request, iri: str, kind: str, found: dict[st
     lang = text(request.t.language)
     if kind == "Indicator":
         lines = series(store, request, iri)
-        return {"series": lines, "charts": [drawn for line in lines if (drawn := chart(line))]}
+        return {"series": lines, "charts": [drawn for line in lines if (drawn := chart(line))], "short_iri": end(iri)}
     if kind == "Project":
         return {"stages": placed(_own(ask(store, "stages", it=iri, lang=lang)), found, "Milestone")}
     if kind in ("Organization", "Group", "Post", "Person"):

@@ -1,8 +1,12 @@
-"""An indicator over years and places: its IRI goes in, lines of values and the geometry of their charts come out.
+"""An indicator over years and places: its IRI goes in, lines of values, their tables and charts come out.
 
-1. Values of one place, aspect and unit make a line, in the order of years.
-2. A chart has one column a year: a range is a bar between its bounds, a bound a mark with its comparator. Offsets are
-   whole numbers for an SVG that the template writes; nothing is drawn for fewer than two years.
+1. Values of one place, aspect, scope and unit make a line, targets and reported values together. A fall that is
+   reported where growth was planned joins the line of growth as a negative value.
+2. A value stands at the year in which it is due, or on which it reports; a year has what was aimed at, what was
+   reached, and whether one meets the other.
+3. A chart has one column a year, a path of targets and one of reported values: a range is a bar between its bounds, a
+   bound a mark with its comparator. Offsets are whole numbers for an SVG that the template writes; nothing is drawn for
+   fewer than two years.
 """
 
 from __future__ import annotations
@@ -11,28 +15,36 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...ontology import CODES
 from . import links
 from .asking import Row, ask, text
-from .common import Request, plans
+from .common import Request, end, plans
 
 if TYPE_CHECKING:
     from ...graph.store import Store
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 200, 24, 28, 30
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 24, 30, 30
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "", "range": ""}
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 """In which units large numbers are written."""
 
 
 class Line(NamedTuple):
-    """The values of an indicator in one place, aspect and unit."""
+    """The values of an indicator in one place, aspect, scope and unit; `area` is the end of the place's IRI."""
 
     place: str
     place_href: str
+    area: str
     aspect: str
     scope: str
     unit: str
     points: list[Row]
+
+    @property
+    def years(self) -> list[Row]:
+        """Return for each year its targets and reported values, and whether the last of these meet; newest first."""
+        years = sorted({point["year"] for point in self.points}, reverse=True)
+        return [_year(year, [point for point in self.points if point["year"] == year]) for year in years]
 
 
 def series(store: Store, request: Request, indicator: str) -> list[Line]:
@@ -43,29 +55,85 @@ def series(store: Store, request: Request, indicator: str) -> list[Line]:
         plan = known.get(links.plan_of(row["it"]))
         if plan is None:
             continue
-        row |= {name: plan[name] for name in ("plan", "start", "place", "place_name")}
-        key = (row["place"] or "", row["aspect_name"] or "", row["scope"] or "", row["unit_text"] or "")
+        row |= {name: plan[name] for name in ("plan", "start", "place", "place_name", "name")}
+        key = (row["place"] or "", row["aspect"] or "", row["scope"] or "", row["unit_text"] or "")
         group = groups.setdefault(key, [])
         if all(row["it"] != other["it"] for other in group):
             group.append(_point(row))
-    lines = [
-        Line(points[0]["place_name"] or "", links.path(place) if place else "", aspect, scope, unit, points)
-        for (place, aspect, scope, unit), points in groups.items()
-    ]
-    for line in lines:
-        line.points.sort(key=lambda point: (point["year"], point["plan"], point["at"] or 0))
+    _join_falls(groups)
+    lines = [_line(key, points) for key, points in groups.items()]
     return sorted(lines, key=lambda line: (bool(line.scope), -len(line.points), line.place))
 
 
+def series_page(store: Store, request: Request) -> dict[str, Any]:
+    """Return what the page of an indicator's series shows; ``it`` names the indicator, ``place`` one of its places."""
+    indicator, place = request.node("it"), request.get("place")
+    lines = series(store, request, indicator) if indicator else []
+    places = {line.area: line.place for line in lines if line.area}
+    shown = [line for line in lines if place in ("", line.area)]
+    return {
+        "indicator": {"label": _name(lines) or links.short(indicator), "href": links.path(indicator)},
+        "it": end(indicator),
+        "place": place,
+        "places": sorted(places.items(), key=lambda entry: entry[1]),
+        "lines": [{"line": line, "chart": chart(line)} for line in shown],
+    }
+
+
+def _name(lines: list[Line]) -> str:
+    return next((str(point["named"]) for line in lines for point in line.points if point["named"]), "")
+
+
+def _line(key: tuple[str, str, str, str], points: list[Row]) -> Line:
+    place, _, scope, unit = key
+    points.sort(key=lambda point: (point["year"], point["reached"], point["plan"], point["at"] or 0))
+    first = min(points, key=lambda point: point["aspect"] != key[1])
+    name, aspect = first["place_name"] or "", first["aspect_name"] or ""
+    return Line(name, links.path(place) if place else "", end(place), aspect, scope, unit, points)
+
+
+def _join_falls(groups: dict[tuple[str, str, str, str], list[Row]]) -> None:
+    """Move reported falls to the line of growth of the same thing, if nobody planned a fall."""
+    for key in [key for key in groups if key[1] == CODES["aspect"]["decline"]]:
+        growth = groups.get((key[0], CODES["aspect"]["growth"], *key[2:]))
+        if growth and all(point["reached"] for point in groups[key]):
+            growth += [_fallen(point) for point in groups.pop(key)]
+
+
+def _fallen(point: Row) -> Row:
+    low, high = (None if point[bound] is None else -point[bound] for bound in ("high", "low"))
+    return point | {"low": low, "high": high, "value": f"−{point['value']}"}
+
+
 def _point(row: Row) -> Row:
+    year = row["due"] or row["start"]
     return row | {
-        "year": row["start"].year if row["start"] else 0,
-        "plan_name": links.short(row["plan"]),
+        "reached": row["actual"] is not None,
+        "year": year.year if year else 0,
+        "plan_name": row["name"],
         "value": _written(row),
         "href": links.path(row["it"]),
         "plan_href": links.path(row["plan"]),
         "reader": links.reader(row["plan"], row["at"], row["end"]),
     }
+
+
+def _year(year: int, points: list[Row]) -> Row:
+    targets = [point for point in points if not point["reached"]]
+    actuals = [point for point in points if point["reached"]]
+    met = _met(targets[-1], actuals[-1]) if targets and actuals else None
+    return {"year": year, "targets": targets, "actuals": actuals, "met": met}
+
+
+def _met(target: Row, actual: Row) -> bool | None:
+    """Tell whether a reported value meets a target; None where one of them is no number."""
+    reached = actual["low"] if actual["low"] is not None else actual["high"]
+    low, high = target["low"], target["high"]
+    if reached is None or (low is None and high is None):
+        return None
+    if target["comparator"] in ("<=", "<"):
+        return bool(reached <= high)
+    return bool(reached >= (low if low is not None else high))
 
 
 def _written(row: Row) -> str:
@@ -106,18 +174,31 @@ def chart(line: Line) -> dict[str, Any] | None:
         }
         for point in points
     ]
-    path = " ".join(f"{mark['x']},{(mark['top'] + mark['bottom']) // 2}" for mark in marks)
     step = -(-len(range(years[0], years[-1] + 1)) // 12)
     ticks = [(x(year), year) for year in range(years[0], years[-1] + 1) if not (year - years[0]) % step]
     return {
         "line": line,
-        "marks": marks,
-        "path": path,
+        "marks": _labelled(marks),
+        "targets": _path(mark for mark in marks if not mark["reached"]),
+        "actuals": _path(mark for mark in marks if mark["reached"]),
         "ticks": ticks,
         "width": WIDTH,
         "height": HEIGHT,
         "base": HEIGHT - BOTTOM,
     }
+
+
+def _path(marks: Iterable[Row]) -> str:
+    return " ".join(f"{mark['x']},{(mark['top'] + mark['bottom']) // 2}" for mark in marks)
+
+
+def _labelled(marks: list[Row]) -> list[Row]:
+    """Put the words of the highest mark of a year above it, those of the others below them."""
+    highest = {mark["x"]: min(other["top"] for other in marks if other["x"] == mark["x"]) for mark in marks}
+    return [
+        mark | {"words": mark["top"] - 11 if mark["top"] == highest[mark["x"]] else mark["bottom"] + 19}
+        for mark in marks
+    ]
 
 
 def _bounds(values: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
