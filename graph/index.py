@@ -23,7 +23,7 @@ from typing import Final
 
 from .sounds import heard, sounds, starts, typed
 
-_EDITION: Final = "2"
+_EDITION: Final = "3"
 _PATIENCE = 60.0
 _TOKENS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn'"
 _SCHEMA = f"""

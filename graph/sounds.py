@@ -3,7 +3,7 @@
 1. `sounds` gives every character its syllable (西咸新区 → ``xi xian xin qu``); letters and digits stand for themselves,
    all other signs are ``-``. pypinyin chooses the reading by the words around (重庆 ``chong qing``).
 2. `starts` lists what may be typed: from each syllable on all letters (``xixianxinqu xianxinqu xinqu qu``) and all
-   first letters (``xxxq xxq xq q``).
+   first letters (``xxxq xxq xq q``); of long names, titles mostly, first letters from their beginning only.
 3. `heard` finds typed letters again: the characters whose syllables they spell.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import Final
 
 _SILENT: Final = "-"
-_LONGEST = 24
+_LONGEST, _SHORT = 24, 12
 _LETTERS = re.compile(r"(?=.*[a-z])[a-z0-9']{2,}")
 
 
@@ -44,7 +44,8 @@ def typed(words: str) -> str:
 def starts(heard: str) -> str:
     """Return all that may be typed for a name with these `sounds`, as words."""
     syllables = [each for each in heard.split(" ") if each != _SILENT] if heard else []
-    return " ".join(word[:_LONGEST] for place in range(len(syllables)) for word in _spelt(syllables[place:]))
+    words = [word for place in range(len(syllables)) for word in _spelt(syllables[place:])]
+    return " ".join(word[:_LONGEST] for word in (words if len(syllables) <= _SHORT else [*words[::2], words[1]]))
 
 
 def heard(letters: str, syllables: str) -> tuple[int, int] | None:

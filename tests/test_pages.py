@@ -290,7 +290,7 @@ def test_content_negotiation(client: httpx.Client) -> None:
     assert "text/html" in client.get(address).headers["content-type"]
     sent = client.get(address, headers={"Accept": "text/turtle"}, follow_redirects=False)
     assert sent.status_code == 303
-    missing = client.get(links.path(f"{BASE}place/无此地"))
+    missing = client.get(links.path(f"{BASE}place/无此地") + "?lang=zh")
     assert (missing.status_code, "没有这个页面" in missing.text) == (404, True)
 
 

@@ -14,7 +14,7 @@ from ...graph.errors import QueryError
 from ...ontology import BASE, FOAF, HT, ORG
 from . import links
 from .asking import Row, ask, text
-from .wording import Wording
+from .wording import Wording, catalogue
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -80,6 +80,20 @@ def plans(store: Store, t: Wording) -> list[Row]:
         row.update(name=name, year=year, href=links.path(row["plan"]), end_=end(row["plan"]))
         known.setdefault(row["plan"], row)
     return list(known.values())
+
+
+def reason(t: Wording, words: str) -> str:
+    """Return why something waits for review, in the language of the page."""
+    key = f"reason.{words.rstrip('?')}"
+    return t(key) if key in catalogue() else words
+
+
+def reviewed(store: Store, t: Wording, limit: int, **given: Any) -> list[Row]:
+    """Return what waits for review of the given choice, each with its reason and words as its label."""
+    rows = ask(store, "facts", limit, type=HT.ReviewItem, reviewed=text("1"), **given)
+    for row in rows:
+        row["label"] = t("site.colon").join(filter(None, (reason(t, row["reason"] or ""), row["said"])))
+    return rows
 
 
 def only(found: list[Row], iri: str) -> Row | None:

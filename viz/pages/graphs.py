@@ -12,6 +12,7 @@ import pyoxigraph as ox
 from . import links
 from .asking import ask, node, text
 from .common import Request, kind_of
+from .wording import catalogue
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -30,11 +31,13 @@ def graph(store: Store, request: Request, iri: str) -> dict[str, Any]:
     known = name in ("ontology", "world", "inferred")
     groups = []
     for row in ask(store, "held-counted", 40, graph=iri, lang=lang):
+        if not row["name"] and f"graph.{links.short(row['class'])}" not in catalogue():
+            continue
         members = ask(store, "held", _SHOWN, graph=iri, type=row["class"], lang=lang)
         groups.append(
             {
                 "kind": kind_of([row["class"]]),
-                "title": row["name"] or links.short(row["class"]),
+                "title": row["name"] or request.t(f"graph.{links.short(row['class'])}"),
                 "others": [
                     {"label": each["label"] or links.short(each["it"]), "href": links.path(each["it"]), "plan": ""}
                     for each in members

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ...ontology import HT
 from . import links
 from .asking import Row, ask, text
-from .common import BODIES, FACTS, ROWS, Request, end, only, options, placed, plans, titles
+from .common import BODIES, FACTS, ROWS, Request, end, only, options, placed, plans, reviewed, titles
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -57,10 +57,14 @@ def _rows(
     given["before"] = request.day("before")
     given["undated"] = text("1") if request.get("due") == "none" else None
     given["unowned"] = text("1") if request.get("owner") == "none" else None
-    given |= {"lang": text(request.t.language)} if kind == "Project" else {"type": FACTS[kind]}
     rows: list[Row] = []
     for plan in [chosen["plan"]] if chosen["plan"] else plans_:
-        rows += ask(store, "projects" if kind == "Project" else "facts", plan=plan, **given)
+        if kind == "Project":
+            rows += ask(store, "projects", plan=plan, lang=text(request.t.language), **given)
+        elif kind == "ReviewItem":
+            rows += reviewed(store, request.t, 5000, plan=plan, **given)
+        else:
+            rows += ask(store, "facts", plan=plan, type=FACTS[kind], **given)
         if len(rows) > offset + ROWS:
             break
     return rows[offset : offset + ROWS + 1]

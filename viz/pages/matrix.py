@@ -31,17 +31,19 @@ def matrix(store: Store, request: Request) -> dict[str, Any]:
     heads, columns = _chapters(store, chosen) if chosen else _areas(store, request)
     counts: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
-    for row in ask(store, "unowned", 20_000, plan=chosen):
-        _add(counts.setdefault("", Counter()), columns, row)
-    for row in ask(store, "matrix", 20_000, plan=chosen):
-        names[row["agent"]] = row["name"] or links.short(row["agent"])
-        _add(counts.setdefault(row["agent"], Counter()), columns, row)
+    totals: Counter[str] = Counter()
+    for row in (*ask(store, "unowned", 20_000, plan=chosen), *ask(store, "matrix", 20_000, plan=chosen)):
+        body = row.get("agent") or ""
+        names[body] = row["name"] or links.short(body) if body else ""
+        # A task may count in several areas, but once in all.
+        totals[body] += row["count"]
+        _add(counts.setdefault(body, Counter()), columns, row)
     used = [column for column in heads if any(column in row for row in counts.values())][:_COLUMNS]
-    order = sorted(counts, key=lambda body: (body != "", -sum(counts[body].values()), names.get(body, "")))
+    order = sorted(counts, key=lambda body: (body != "", -totals[body], names[body]))
     return {
         "plan": plan,
         "columns": [(heads[column], _head(column, plan)) for column in used],
-        "rows": [_row(body, names, counts[body], used, plan) for body in order],
+        "rows": [_row(body, names[body], totals[body], counts[body], used, plan) for body in order],
         "plan_options": [(each["end_"], each["name"]) for each in found],
         "chosen": {"plan": plan["end_"] if plan else ""},
         "shades": SHADES,
@@ -72,11 +74,11 @@ def _add(counts: Counter[str], columns: Columns, row: Row) -> None:
         counts[column] += row["count"]
 
 
-def _row(body: str, names: dict[str, str], counts: Counter[str], used: list[str], plan: Row | None) -> dict[str, Any]:
+def _row(body: str, name: str, total: int, counts: Counter[str], used: list[str], plan: Row | None) -> dict[str, Any]:
     return {
-        "name": names.get(body, ""),
+        "name": name,
         "href": links.path(body) if body else _tasks(body, "", plan),
-        "total": sum(counts.values()),
+        "total": total,
         "cells": [
             {
                 "count": counts[column],

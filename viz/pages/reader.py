@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from . import links
 from .asking import Row, ask
-from .common import Request, only, plans, titles
+from .common import Request, only, plans, reason, titles
 from .marks import Mark, Piece, lines, pieces
+from .wording import Wording
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -36,11 +37,13 @@ def text_of(store: Store, plan: str) -> str:
     return next((row["text"] for row in ask(store, "text", 1, plan=plan)), "")
 
 
-def marks_of(store: Store, plan: str) -> list[Mark]:
+def marks_of(store: Store, plan: str, t: Wording) -> list[Mark]:
     """Return all marks of a plan, sorted by where they begin; the wider come first."""
     found: dict[tuple[str, int], Mark] = {}
     for row in ask(store, "marks", 100_000, plan=plan):
         kind = links.short(row["class"] or "")
+        if kind == "ReviewItem":
+            row["label"] = reason(t, row["label"])
         mark = _mark(row, _AS.get(kind, kind))
         if mark.kind in SHOWN:
             found.setdefault((mark.iri, mark.start), mark)
@@ -49,7 +52,7 @@ def marks_of(store: Store, plan: str) -> list[Mark]:
 
 def reader(store: Store, request: Request, plan: str) -> dict[str, Any]:
     """Return what the reader of a plan shows."""
-    text, marks, outline = text_of(store, plan), marks_of(store, plan), titles(store, plan)
+    text, marks, outline = text_of(store, plan), marks_of(store, plan, request.t), titles(store, plan)
     chosen = _chosen(request.get("at"), marks, outline)
     counts = Counter(mark.kind for mark in marks)
     return {

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
-from ...graph.index import Hit, Index, folded, place
+from ...graph.index import Hit, Index, place
 from ...graph.search import KINDS, standing
 from ...ontology import SKOS
 from . import links
@@ -82,10 +82,8 @@ def _groups(index: Index, words: str, kinds: list[str] | tuple[str, ...], limit:
 
 
 def _rank(hit: Hit, words: str) -> int:
-    if "#" in hit.iri:
-        return 2
-    name, wanted = folded(hit.name), folded(words)
-    return 0 if name == wanted else 1 if name.startswith(wanted) else 2
+    start, end = (hit.place(words) if "#" not in hit.iri else None) or (1, 1)
+    return 0 if (start, end) == (0, len(hit.name)) else 1 if start == 0 else 2
 
 
 def _shown(store: Store, request: Request, hit: Hit, words: str, names: dict[str, str]) -> dict[str, Any]:

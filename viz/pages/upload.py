@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ...graph.messages import translated
-from ...ontology import HT
 from . import links
-from .asking import ask
-from .common import Request, end
+from .common import Request, end, reviewed
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -31,7 +29,7 @@ _SHOWN = 50
 def outcome(store: Store, request: Request, done: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was found, what was not understood, and where to read the plan."""
     plan = done["plan"]
-    reviews = ask(store, "facts", _SHOWN, plan=plan, type=HT.ReviewItem)
+    reviews = reviewed(store, request.t, _SHOWN, plan=plan)
     counts = [(kind, done["counts"].get(name, 0)) for name, kind in _COUNTED.items()]
     return {
         "title": done["title"],

@@ -65,7 +65,7 @@ if (form) {
   const drop = form.querySelector(".drop");
   const input = form.querySelector("#file");
   const name = drop.querySelector("span");
-  const named = () => { if (input.files.length) name.replaceChildren(input.files[0].name); };
+  const named = () => { if (input.files.length) name.replaceChildren(form.dataset.chosen.replace("{name}", input.files[0].name)); };
   for (const kind of ["dragover", "dragenter"]) drop.addEventListener(kind, (event) => { event.preventDefault(); drop.classList.add("over"); });
   drop.addEventListener("dragleave", () => drop.classList.remove("over"));
   drop.addEventListener("drop", (event) => {
