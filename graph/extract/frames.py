@@ -82,6 +82,7 @@ class Grammar:
     faint: re.Pattern[str]
     built: tuple[str, ...]
     preliminary: tuple[str, ...]
+    alone: tuple[str, ...]
     works: tuple[str, ...]
     names: frozenset[str]
     never: frozenset[str]
@@ -140,6 +141,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         hint=_hint(lexicon),
         built=lexicon.words("projects", "built"),
         preliminary=lexicon.words("projects", "preliminary"),
+        alone=(*lexicon.words("projects", "built"), *lexicon.words("projects", "preliminary")),
         works=lexicon.words("projects", "works"),
         names=frozenset(names),
         never=frozenset(lexicon.words("projects", "abstract")),
@@ -149,7 +151,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
 
 def promising(words: str, rules: Grammar) -> bool:
     """Tell at little cost whether a clause may hold a name: a list, an end like a name's, a thing built."""
-    if _LIST.search(words) or words.endswith((*rules.built, *rules.preliminary)):
+    if _LIST.search(words) or words.endswith(rules.alone):
         return True
     tail = rules.tail_back.match(words[::-1])
     core = words[: len(words) - tail.end()] if tail else words

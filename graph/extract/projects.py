@@ -147,9 +147,7 @@ class Judge:
 
 
 def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
-    marks = {member.closing, *_verb_marks(member.verb)}
-    tests = {"built": rules.built, "preliminary": rules.preliminary}
-    marks.update(mark for mark, words in tests.items() if any(word in member.verb for word in words))
+    marks = {member.closing, *_verb_marks(member.verb, rules)}
     if member.period:
         marks.add("timed")
     if member.after:
@@ -164,9 +162,11 @@ def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _verb_marks(verb: str) -> frozenset[str]:
-    tests = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP, "established": _ESTABLISHES}
-    return frozenset(mark for mark, pattern in tests.items() if pattern.search(verb))
+def _verb_marks(verb: str, rules: Grammar) -> frozenset[str]:
+    shapes = {"founds": _FOUNDS, "hosts": _HOSTS, "setup": _SETUP, "established": _ESTABLISHES}
+    words = {"built": rules.built, "preliminary": rules.preliminary}
+    found = {mark for mark, pattern in shapes.items() if pattern.search(verb)}
+    return frozenset(found | {mark for mark, known in words.items() if any(word in verb for word in known)})
 
 
 def _past(reading: Reading) -> frozenset[str]:
@@ -182,21 +182,27 @@ def _past(reading: Reading) -> frozenset[str]:
 
 def anchored(judge: Judge) -> Iterator[Clause]:
     """Yield the clauses of the plan's own part in which a verb may say something of an undertaking."""
-    text, rules = judge.reading.text, judge.grammar
-    only = (*rules.built, *rules.preliminary)
-    stage, effort, hint, faint = rules.stage.search, rules.effort.search, rules.hint.search, rules.faint.search
     for clause in judge.reading.clauses:
-        start, end = clause.span.start, clause.span.end
-        if clause.section in judge.past or end - start > _LONGEST or judge.reading.looks_back(start):
+        span = clause.span
+        if clause.section in judge.past or len(span) > _LONGEST or not _speaks(judge, span):
             continue
-        if stage(text, start, end):
-            shows = hint(text, start, end) or faint(text, start, end) or text.endswith(only, start, end)
-            if judge.periods(clause.span) or (shows and promising(text[start:end], rules)):
-                yield clause
-        elif effort(text, start, end):
-            shows = hint(text, start, end) or text.endswith(rules.works, start, end)
-            if shows and promising(text[start:end], rules):
-                yield clause
+        if not judge.reading.looks_back(span.start):
+            yield clause
+
+
+def _speaks(judge: Judge, span: Span) -> bool:
+    """Tell at little cost whether a clause may say something of an undertaking."""
+    text, rules, (start, end) = judge.reading.text, judge.grammar, (span.start, span.end)
+    if rules.stage.search(text, start, end):
+        if judge.periods(span):
+            return True
+        shows = rules.hint.search(text, start, end) or rules.faint.search(text, start, end)
+        shown = shows is not None or text.endswith(rules.alone, start, end)
+    elif rules.effort.search(text, start, end):
+        shown = rules.hint.search(text, start, end) is not None or text.endswith(rules.works, start, end)
+    else:
+        return False
+    return shown and promising(text[start:end], rules)
 
 
 def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
