@@ -16,12 +16,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from ..document import Span
 from .atlas import atlas
 from .flow import Hit
 from .lexicon import Lexicon, alternatives
-from .suffixes import any_of, candidates, suffix_pattern, trie
+from .suffixes import any_of, behind, candidates, suffix_pattern, trie
 
 _LIMIT = 8
 _OFTEN = 3
@@ -36,7 +37,6 @@ class Words:
     ordinary: re.Pattern[str]
     works: re.Pattern[str]
     members: re.Pattern[str]
-    boundary: re.Pattern[str]
 
     @staticmethod
     @cache
@@ -48,11 +48,10 @@ class Words:
             ordinary=re.compile(f"(?:{trie(described)})*"),
             works=suffix_pattern(lexicon, frozenset(lexicon.words("places", "works")), _LIMIT),
             members=re.compile(f"等(?:[0-9]+个|[一二三四五六七八九十两多]+个)?(?:{members})(?![级场管直建务内])"),
-            boundary=re.compile(f"(?:{trie(lexicon.words('boundaries', 'stops'))})*"),
         )
 
 
-def members(text: str, words: Words) -> Iterator[Hit]:
+def members(text: str, words: Words, lexicon: Lexicon) -> Iterator[Hit]:
     """Yield the members of ``甲、乙和丙等街道``; the first begins behind the verb before it."""
     for match in words.members.finditer(text):
         end = match.start()
@@ -65,7 +64,8 @@ def members(text: str, words: Words) -> Iterator[Hit]:
             items += _parted(text, item)
             end = start
         if items and end == items[-1].start - 1:
-            items += _first(text, end, words)
+            first = (span for span in behind(lexicon, text, end, (2, 3, 4)) if not _describes(span.of(text), words))
+            items += islice(first, 1)
         yield from (Hit(item, "block", "places.member") for item in items)
 
 
@@ -77,21 +77,6 @@ def _parted(text: str, item: Span) -> list[Span]:
     """Return the two names that ``和`` links, or the one."""
     link = _LINK.search(text, item.start + 2, item.end - 2)
     return [Span(link.end(), item.end), Span(item.start, link.start())] if link else [item]
-
-
-def _first(text: str, end: int, words: Words) -> Iterator[Span]:
-    """Yield the first member of a list: what stands between a verb and the first ``、``."""
-    for size in (2, 3, 4):
-        start = end - size
-        if start < 0 or not _ITEM.fullmatch(text, start, end):
-            return
-        behind = any(words.boundary.fullmatch(text, start - back, start) for back in (2, 1, 3) if back <= start)
-        if (behind or text[start - 1 : start] in _SIGNS) and not _describes(text[start:end], words):
-            yield Span(start, end)
-            return
-
-
-_SIGNS = ("", "，", "。", "；", "：", "、", "\n", "（")
 
 
 def schools(text: str) -> Iterator[Hit]:

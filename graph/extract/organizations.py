@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..document import Span
@@ -26,7 +27,7 @@ from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
 from .notes import labelled
 from .reading import Reading
-from .suffixes import Candidate, any_of, candidates, suffix_pattern, trie
+from .suffixes import Candidate, any_of, behind, candidates, suffix_pattern, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -88,7 +89,7 @@ def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]
     ends = {span.end: span for span in known}
     places = {span.start: span for span in known}
     hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words, places)]
-    hits += [*_members(text, words), *_groups(text, words, places), *_noted(reading, flow, words)]
+    hits += [*_members(text, words, reading.lexicon), *_groups(text, words, places), *_noted(reading, flow, words)]
     named = (_branch(text, hit, places) for hit in hits if not _class(text, hit.span.start))
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(named)]
 
@@ -196,7 +197,7 @@ def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterat
         yield Hit(name.span, "company" if kind == "brand" else kind, f"organizations.{kind}")
 
 
-_NAMING = ("大学", "学院", "集团", "银行", "海关", "分局", "法院", "检察院", "动力", "电子", "科技")
+_NAMING = ("大学", "学院", "集团", "银行", "海关", "分局", "法院", "检察院")
 _BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
 _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
 _LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
@@ -207,7 +208,7 @@ _FIRST = re.compile("、[^，。；]{1,24}?等(?:重点|重大|一批)?(?:项目
 
 def _built(candidate: Candidate, text: str) -> bool:
     """Tell whether a school is still to be built; what is enlarged exists."""
-    after = text[candidate.end : candidate.end + 12]
+    after = text[candidate.end : candidate.end + 20]
     before = _BUILDING.search(text, max(0, candidate.start - 20), candidate.start)
     return "改扩建" not in after and (before is not None or _RISING.search(after) is not None)
 
@@ -242,21 +243,29 @@ _NUMBER = re.compile(r"\d+(?:$|[^\d·年])|第?[一二三四五六七八九十�
 _ITEM = re.compile(r"[一-龥A-Za-z0-9·]{2,8}")
 
 
-def _members(text: str, words: _Vocabulary) -> Iterator[Hit]:
-    """Yield the members of ``甲、乙等企业`` that the vocabulary does not explain."""
+def _members(text: str, words: _Vocabulary, lexicon: Lexicon) -> Iterator[Hit]:
+    """Yield the members of ``甲、乙等企业`` that no word explains; the first one stands behind a verb."""
     for match in words.members.finditer(text):
         end = match.start()
-        for _ in range(8):
+        found = 0
+        for _ in range(_MOST):
             start = _BEFORE.match(text[max(0, end - 12) : end][::-1])
             item = Span(end - len(start.group()), end) if start else Span(end, end)
-            if not _ITEM.fullmatch(text, item.start, item.end) or words.generic.fullmatch(item.of(text)):
+            if not _ITEM.fullmatch(text, item.start, item.end) or not text.startswith("、", item.start - 1):
                 break
-            if not text.startswith("、", item.start - 1):
+            if words.ordinary.fullmatch(item.of(text)):
                 break
             yield Hit(item, "company", "organizations.member")
-            end = item.start - 1
+            found, end = found + 1, item.start - 1
+        first = (span for span in behind(lexicon, text, end, (2, 3, 4, 5, 6)) if _names(span.of(text), words))
+        yield from (Hit(span, "company", "organizations.member") for span in islice(first, found > 0))
 
 
+def _names(name: str, words: _Vocabulary) -> bool:
+    return not any(words.ordinary.fullmatch(name[at:]) for at in range(len(name) - 1))
+
+
+_MOST = 12
 _BEFORE = re.compile(r"[一-龥A-Za-z0-9·]+")
 
 

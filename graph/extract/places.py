@@ -96,7 +96,13 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     text = flow.text
     words = _vocabulary(reading.lexicon)
     local = Words.of(reading.lexicon)
-    hits = [*_known(text, words), *_by_suffix(text, words), *members(text, local), *schools(text), *regions(text)]
+    hits = [
+        *_known(text, words),
+        *_by_suffix(text, words),
+        *members(text, local, reading.lexicon),
+        *schools(text),
+        *regions(text),
+    ]
     hits += (hit for hit in short(text, hits, reading.plan.place, local) if not _label(text, hit.span, words))
     hits += _own(text, reading.plan.place)
     hits += [Hit(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
@@ -199,7 +205,7 @@ def _area(candidate: Candidate, kind: str, words: _Vocabulary, text: str) -> Can
     """Return an area or a site without the words that only describe it, or None if nothing else is left."""
     if len(candidate.body) < 2 and kind in ("funcArea", "adminArea") and candidate.suffix not in words.telling:
         return None
-    if _COUNTED.search(candidate.body):
+    if _COUNTED.search(candidate.body) or (candidate.suffix in _TITLES and _award(candidate, text)):
         return None
     describes = words.generic if candidate.suffix in _NAMING else words.ordinary
     if describes.fullmatch(candidate.body):
@@ -212,6 +218,15 @@ _NAMING = ("新区", "新城", "遗址", "故城", "古镇", "古城", "国际�
 _NUMBER = re.compile(r"[\d·万千百个一二三四五六七八九十]+|[A-Za-z]")
 _COUNTED = re.compile("[一二三四五六七八九十两]大")
 _PHASE = re.compile(r"(?:[一二三四五六]期|[东南西北]区|“起步区”|起步区)")
+
+
+_TITLES = ("示范区", "试验区", "先行区", "先导区", "集聚区", "合作区", "创新区")
+_AWARDED = ("国家", "国家级", "全国", "省级", "全省", "国际")
+
+
+def _award(candidate: Candidate, text: str) -> bool:
+    """Tell whether an area is a title that the nation or a province awards (``国家|…示范区``) and no place."""
+    return candidate.body.startswith(_AWARDED) or text.endswith(_AWARDED, 0, candidate.start)
 
 
 def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
@@ -273,9 +288,9 @@ _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县
 
 
 _SINGLE = re.compile(
-    "(?<=[来进赴在入返驻离援])(?<!将来)(?<!未来)(?<!本来)(?<!年来)(?<!外来)(?<!往来)"
-    "[京沪渝粤陕苏浙闽赣鲁豫鄂湘桂琼川黔滇藏晋冀皖华]"
-    "(?=[考投就旅创非上务工企访学调视流返人央留办购游讲发建设兴的和、，。；])"
+    "(?<=[来进赴在入返驻离援])(?<!将来)(?<!未来)(?<!本来)(?<!年来)(?<!外来)(?<!往来)(?<!现在)(?<!存在)"
+    "(?:[京华藏](?=[考投就旅创非上务工企访学调视流返人央留办购游讲发建设兴的和、，。；])"
+    "|[津沪渝粤陕苏浙闽赣鲁豫鄂湘桂琼川黔滇晋冀皖](?![江河海湖山州南北东西中蜀省市区县院剧菜商台港澳息级京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁]))"
 )
 _OWN = re.compile("新区|新城")
 

@@ -142,7 +142,7 @@ def _fixed(text: str, words: _Vocabulary, own: str) -> Iterator[Hit]:
 _SHAPE = re.compile(
     r"(?!.*(?:合一|下降|提升|增长|达标|过半|翻番)$)(?:[一二三四五六七八九十百千万两双多零\d]+"
     r"(?:[个大项化保稳新全不网院区带张轮点公通改制件证码照站窗门次企策清类级纵横核轴极翼廊环链圈库+＋]|[一二三四五六七八九十两双多\d])"
-    r"|.*[+＋]|[双两三四五六七八九十].{1,3}$|一.一.|十[一二三四五六]五|.{1,8}[制法办员包行动]$)"
+    r"|.*[+＋×]|[双两三四五六七八九十].{1,3}$|一.一.|十[一二三四五六]五|.{1,8}[制法办员包行动]$|.{1,6}经验$|.{2,8}[讲课学]堂$)"
 )
 _VERB = re.compile(
     r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|组织|举办|参加|实现"
@@ -170,6 +170,8 @@ def _labels(text: str, words: _Vocabulary) -> Iterator[Hit]:
     yield from (Hit(Span(match.start(), match.end("words") + 1), "label", "programs.again") for match in again)
 
 
+_TENET = re.compile("的(?:工作)?(?:原则|方针|机制|思路)")
+_FROM_TO = re.compile("(?:从|由|成为|变为|(?<![做达])到)$")
 _PERIOD = re.compile(r"十[一二三四五六]五")
 _WHEN = ("期间", "时期", "以来", "末", "初", "后", "前", "头")
 
@@ -179,6 +181,8 @@ def _unlabelled(text: str, match: re.Match[str], words: _Vocabulary) -> bool:
     inside, end = match["words"], match.end("words") + 1
     if inside in words.never or len(inside) < 2 or _NO_LABEL.search(inside):
         return True
+    if _TENET.match(text, end):
+        return False
     if not match["type"] and (_GAMES.search(inside) or text.startswith(words.figures, end)):
         return True
     return _PERIOD.fullmatch(inside) is not None and text.startswith(_WHEN, end)
@@ -191,7 +195,9 @@ def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: boo
         return ""
     if typed:
         return next(kind for head, kind in words.closing.items() if match["type"].endswith(head))
-    if text.startswith(words.figures, match.end()):
+    if _TENET.match(text, match.end()):
+        return "label"
+    if text.startswith(words.figures, match.end()) or _FROM_TO.search(text, max(0, match.start() - 2), match.start()):
         return ""
     if text.startswith(words.frames, match.end()) or _SHAPE.match(inside) or inside.startswith(words.labels) or listed:
         return "label"
@@ -205,7 +211,7 @@ def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: boo
 _BREAK = re.compile(r"[，。；：！？,;!?\n\r“”\"《》（）()【】〔〕]|\s")
 _MEMBERED = ("改革", "试点", "战役", "行动", "专项行动", "机制", "制度", "计划", "战略")
 _RANK = re.compile(r"(?:(?:重点|关键|重要|薄弱)(?:领域|岗位|环节|路段|片区|部位|行业|区域|人群|群体)[、和]?)+")
-_COUNT = re.compile(r"(?:第[一二三四五]批)?\d+余?[个项处条座家所宗](?![月转])")
+_COUNT = re.compile(r"(?<![等\d])(?:第[一二三四五]批)?\d+余?[个项处条座家所宗](?![月转])")
 
 
 def _compounds(text: str, words: _Vocabulary) -> Iterator[Hit]:
@@ -214,7 +220,7 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[Hit]:
         breaks = [found.end() for found in _BREAK.finditer(text, low, match.start())]
         kind = words.heads[match.group()]
         listed = _ETC.search(text, max(0, match.start() - 6), match.start())
-        if listed:
+        if listed and not (kind == "campaign" and listed["field"] in _FIELDS):
             if match.group() in _MEMBERED and _SORT.fullmatch(listed["field"]):
                 yield from _members(text, listed.start(), kind, words)
             continue
@@ -225,6 +231,7 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[Hit]:
 
 _OPEN = re.compile("(?:为|(?<![焕更创革])新|相关|有关|各类|的|等)$|^.{0,4}解决$")
 _WORKED_OUT = re.compile("(?:建设|布局|设计|选址|研究|引领|衔接)")
+_FIELDS = ("领域", "行业", "环节", "重点领域")
 _SORT = re.compile("(?:[一二三四五六七八九十多几]*[项大个])?(?:标志性|重大|重点|系列)?")
 _DESCRIBED = ("清单", "目录", "工程", "行动", "计划")
 _ETC = re.compile(r"等(?P<field>[一-龥]{0,3})$")
@@ -280,8 +287,8 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
         return None
     owner = words.owners.match(text, max(start, text.rfind("的", start, head) + 1), head)
     start = owner.end() if owner else start
-    counted = _COUNT.match(text, start, head)
-    start = counted.end() if counted else start
+    for counted in _COUNT.finditer(text, start, head):
+        start = counted.end()
     rank = _RANK.match(text, start, head)
     return rank.end() if rank and rank.end() < head else start
 
@@ -294,7 +301,8 @@ def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -
         return False
     if (
         len(body) < 2
-        or body[0] in "、在对以"
+        or body[0] in "、在对以其"
+        or body.startswith("调整")
         or words.generic.fullmatch(body)
         or words.impossible.search(body)
         or _OPEN.search(body)

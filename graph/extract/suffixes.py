@@ -115,3 +115,22 @@ def candidates(pattern: re.Pattern[str], text: str) -> Iterator[Candidate]:
     for match in pattern.finditer(backward):
         start = size - match.end(2)
         yield Candidate(match[2][::-1], match[1][::-1], start, size - match.start(), cut=len(match[2]) >= limit)
+
+
+@cache
+def _verbs(lexicon: Lexicon) -> re.Pattern[str]:
+    return re.compile(f"(?:{trie(lexicon.words('boundaries', 'stops'))})*")
+
+
+_SIGNS = ("", "，", "。", "；", "：", "、", "\n", "（")
+
+
+def behind(lexicon: Lexicon, text: str, end: int, sizes: Iterable[int]) -> Iterator[Span]:
+    """Yield the stretches of `sizes` letters before `end` that begin behind a verb, a stop word or a sign."""
+    for size in sizes:
+        start = end - size
+        if start < 0 or not text[start:end].isalnum():
+            return
+        after = any(_verbs(lexicon).fullmatch(text, start - back, start) for back in (2, 1, 3) if back <= start)
+        if after or text[start - 1 : start] in _SIGNS:
+            yield Span(start, end)
