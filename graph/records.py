@@ -3,7 +3,8 @@
 1. `Choice` says which plans are meant: by plan, by the plan's place, by the year in which its period begins; names are
    found as `hongtu.graph.choose` finds them.
 2. Each class names the question that fills it; a field takes the column of its name. `year` and `iri` come on top.
-3. Targets are chosen further by indicator, and by the place that they apply to, where they name one of their own.
+3. Targets and reported values are chosen further by indicator, and by the place that they apply to, where they name one
+   of their own. The year of a reported value is the year that it reports on.
 
 Offsets count code points of the plan's text, end exclusive. Values are in base units (亿元 is multiplied out).
 """
@@ -57,6 +58,27 @@ class Target(Record):
     basis: str | None
     rule: str | None
     target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actual(Record):
+    """A quantity that a report states as reached; `due` is the last day of the period, `year` the year reported on."""
+
+    question = "actuals"
+
+    indicator: str | None
+    comparator: str
+    low: Decimal | None
+    high: Decimal | None
+    unit: str | None
+    change: str | None
+    due: date
+    due_status: str
+    scope: str | None
+    text: str
+    basis: str | None
+    rule: str | None
+    actual: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +170,7 @@ class Program(Record):
 
 KINDS: dict[str, type[Record]] = {
     kind.question: kind
-    for kind in (Target, Milestone, Task, Responsibility, Section, Project, Place, Organization, Program)
+    for kind in (Target, Actual, Milestone, Task, Responsibility, Section, Project, Place, Organization, Program)
 }
 """The classes by the name of their table."""
 
@@ -173,39 +195,40 @@ def records(store: Store, kind: type[Kind], choice: Choice) -> tuple[Kind, ...]:
     """
     plan = choose.plan(store, choice.plan) if choice.plan else None
     years = {_short(entry.iri): int(entry.start[:4] or 0) for entry in store.plans() if plan in (None, entry.iri)}
-    wanted = _Wanted(store, choice, kind is Target)
+    wanted = _Wanted(store, choice, kind in (Target, Actual))
     found = query.run(store, kind.question, **({"plan": _short(plan)} if plan else {})).dicts()
     names = [field.name for field in fields(kind) if field.name != "year"]
     made = []
     for row in found:
         row.setdefault("section", row.get("id"))
         home = str(row["plan"])
-        if wanted.has(home, years[home], str(row.get("target", ""))):
-            made.append(kind(**{name: row[name] for name in names}, year=years[home]))  # type: ignore[arg-type]
+        year = row["due"].year if kind is Actual and isinstance(row["due"], date) else years[home]
+        if wanted.has(home, year, str(row.get("target") or row.get("actual") or "")):
+            made.append(kind(**{name: row[name] for name in names}, year=year))  # type: ignore[arg-type]
     return tuple(made)
 
 
 class _Wanted:
     """Tells which rows belong to a choice."""
 
-    def __init__(self, store: Store, choice: Choice, targets: bool) -> None:
+    def __init__(self, store: Store, choice: Choice, figures: bool) -> None:
         self.year = choice.year
         place = choose.thing(store, "place", choice.place) if choice.place else None
         self.place = place
         self.plans = set(_subjects(store, DCTERMS.spatial, place)) if place else set()
-        self.own = dict(_placed(store)) if place and targets else {}
+        self.own = dict(_placed(store)) if place and figures else {}
         self.measured = None
         if choice.indicator:
             self.measured = set(_subjects(store, HT.indicator, choose.thing(store, "indicator", choice.indicator)))
 
-    def has(self, plan: str, year: int, target: str) -> bool:
+    def has(self, plan: str, year: int, figure: str) -> bool:
         if self.year is not None and year != self.year:
             return False
-        if self.measured is not None and target not in self.measured:
+        if self.measured is not None and figure not in self.measured:
             return False
         if self.place is None:
             return True
-        return self.own[target] == self.place if target in self.own else f"{BASE}plan/{plan}" in self.plans
+        return self.own[figure] == self.place if figure in self.own else f"{BASE}plan/{plan}" in self.plans
 
 
 def _subjects(store: Store, predicate: str, value: str) -> Iterator[str]:
@@ -215,7 +238,7 @@ def _subjects(store: Store, predicate: str, value: str) -> Iterator[str]:
 
 
 def _placed(store: Store) -> Iterator[tuple[str, str]]:
-    """Yield the targets that apply to a place of their own."""
+    """Yield the figures that apply to a place of their own."""
     for quad in store.quads(None, ox.NamedNode(HT.appliesTo)):
         ends: tuple[Any, Any] = (quad.subject, quad.object)
         if str(ends[1].value).startswith(f"{BASE}place/"):

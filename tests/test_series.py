@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import hongtu
 from hongtu.cli import main
 from hongtu.graph import choose
 from hongtu.graph.errors import QueryError
@@ -105,6 +106,18 @@ def test_what_was_reached_stands_beside_what_was_aimed_at(store: Store) -> None:
         "target",
         "actual",
     }
+
+
+def test_reported_values_from_python(folder: Path) -> None:
+    """They are chosen by the year that they report on, and come as a frame like all facts."""
+    with hongtu.open(folder, read_only=True) as graph:
+        found = graph.actuals(indicator="GDP", place="云溪区", year=2031)
+        assert [(value.text, value.plan, value.year, value.due_status) for value in found] == [
+            ("6.5%", "云溪区-2032", 2031, "inferred"),
+            ("5325亿元", "云溪区-2032", 2031, "inferred"),
+        ]
+        assert graph.actuals(year=2032) == ()
+        assert list(graph.frame("actuals", plan="云溪区-2032")["text"]) == ["6.5%", "5325亿元"]
 
 
 def test_the_words_stand_where_the_offsets_say(store: Store) -> None:

@@ -2,8 +2,8 @@
 
 1. `Graph` is a `Store`, so that it goes wherever a store is wanted (``hongtu.ingest(path, graph)``); the store itself
    keeps its few verbs.
-2. Facts come as frozen dataclasses (`targets`, `projects`, `tasks` …), as pandas DataFrames (`frame`), as answers to
-   named questions (`ask`) and SPARQL (`sparql`), as networks (`to_networkx`) and pictures (`draw`).
+2. Facts come as frozen dataclasses (`targets`, `actuals`, `projects`, `tasks` …), as pandas DataFrames (`frame`), as
+   answers to named questions (`ask`) and SPARQL (`sparql`), as networks (`to_networkx`) and pictures (`draw`).
 3. Whatever is heavy (pandas, networkx, the drawing) is imported by the method that needs it.
 
 >>> import hongtu
@@ -29,6 +29,7 @@ from ..graph import about, path, query, records
 from ..graph.errors import DependencyError, QueryError
 from ..graph.portrait import Portrait, portrait
 from ..graph.records import (
+    Actual,
     Choice,
     Milestone,
     Organization,
@@ -90,6 +91,17 @@ class Graph(Store):
         """
         return records.records(self, Target, Choice(plan, indicator, place, year))
 
+    def actuals(
+        self,
+        *,
+        plan: str | None = None,
+        indicator: str | None = None,
+        place: str | None = None,
+        year: int | None = None,
+    ) -> tuple[Actual, ...]:
+        """Return what reports state as reached; `plan` is the report, `year` the year that it reports on."""
+        return records.records(self, Actual, Choice(plan, indicator, place, year))
+
     def milestones(self, **chosen: Unpack[Chosen]) -> tuple[Milestone, ...]:
         """Return the stages that named projects are to reach; plans are chosen by `plan`, `place` and `year`."""
         return records.records(self, Milestone, Choice(**chosen))
@@ -137,7 +149,7 @@ class Graph(Store):
         return query.table(query.select(self, text))
 
     def series(self, indicator: str, *, place: str | None = None, levels: bool = False) -> Table:
-        """Return an indicator's targets over the years, with `levels` also those of the areas around the place."""
+        """Return an indicator's targets and results by year, with `levels` also those of the areas around the place."""
         return series(self, indicator, place=place, levels=levels)
 
     def frame(self, name: str, **chosen: Any) -> pd.DataFrame:

@@ -23,7 +23,9 @@ from .common import Request, end, plans
 if TYPE_CHECKING:
     from ...graph.store import Store
 
-WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 220, 24, 30, 30
+WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 236, 24, 30, 30
+_UNDER = 20
+"""Room for words under the lowest mark."""
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "", "range": ""}
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 """In which units large numbers are written."""
@@ -163,7 +165,7 @@ def chart(line: Line) -> dict[str, Any] | None:
         return int(LEFT + column * (year - years[0] + 0.5))
 
     def y(value: Decimal) -> int:
-        return round(TOP + (HEIGHT - TOP - BOTTOM) * float((high - value) / (high - low)))
+        return round(TOP + (HEIGHT - TOP - BOTTOM - _UNDER) * float((high - value) / (high - low)))
 
     marks = [
         point
@@ -194,9 +196,9 @@ def _path(marks: Iterable[Row]) -> str:
 
 def _labelled(marks: list[Row]) -> list[Row]:
     """Put the words of the highest mark of a year above it, those of the others below them."""
-    highest = {mark["x"]: min(other["top"] for other in marks if other["x"] == mark["x"]) for mark in marks}
+    highest = {mark["x"]: mark["it"] for mark in sorted(marks, key=lambda mark: mark["top"], reverse=True)}
     return [
-        mark | {"words": mark["top"] - 11 if mark["top"] == highest[mark["x"]] else mark["bottom"] + 19}
+        mark | {"words": mark["top"] - 11 if mark["it"] == highest[mark["x"]] else mark["bottom"] + 19}
         for mark in marks
     ]
 
