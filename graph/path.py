@@ -1,12 +1,15 @@
 """How two things are connected: two nodes go in, the few shortest chains of sentences between them come out.
 
-1. Walk from both ends, cheapest node first (Dijkstra), reading the store only where the walks come by, until they
-   have met and gone on for `_SLACK`. To step on a fact costs 1, on a sentence that names both 1.5, on a section 3, on a
-   thing 1; things and sections cost more the more statements lead to them, because what leads everywhere explains
-   nothing. Code lists, units, themes and whole plans are not walked through (`Surroundings.near`).
+1. Walk from both ends, cheapest node first (Dijkstra), reading the store only where the walks come by. To step on a
+   fact costs 1, on a sentence that names both 1.5, on a section 3, on a thing 1; things and sections cost more the more
+   statements lead to them, because what leads everywhere explains nothing. Code lists, units, themes and whole plans
+   are not walked through (`Surroundings.near`).
 2. Each node that both walks saw stands for the shortest path over it. The shortest come first; of paths by the same
    things in the same plans only one is kept.
-3. What lies between two things of a path (facts, sentences, sections) becomes one step with its sentences.
+3. The walks end when nothing that they have not seen can give a path as short as the last that is wanted, or one less
+   than `_SLACK` longer than the shortest. What cannot be on such a path is not looked at: every way from one side ends
+   by stepping on the end of the other, which for a thing that is spoken of everywhere is most of the way.
+4. What lies between two things of a path (facts, sentences, sections) becomes one step with its sentences.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 from math import inf, log2
 from typing import TYPE_CHECKING
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 _COSTS = {"Sentence": 1.5, "Measure": 3.0, "Plan": 5.0}
 _SLACK = 3.0
 _LONGEST = 30.0
+_PAUSE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,10 @@ def paths(store: Store, start: str, end: str, *, limit: int = 3, plan: str | Non
     around = Surroundings(store, frozenset({start, end}))
     turned = around.degree(start) > around.degree(end)
     first, last = (end, start) if turned else (start, end)
-    walk = _Walk(around, first, last, plan)
+    walk = _Walk(around, first, last, plan, limit)
     walk.run()
-    found: dict[tuple[str, ...], Path] = {}
-    for length, nodes in walk.found():
-        ordered = nodes[::-1] if turned else nodes
-        marks = tuple(node if is_thing(node) else plan_of(node) for node in ordered)
-        found.setdefault(tuple(dict.fromkeys(marks)), Path(tuple(_steps(around, ordered)), length))
-        if len(found) == limit:
-            break
-    return tuple(found.values())
+    ordered = ((length, nodes[::-1] if turned else nodes) for length, nodes in walk.found())
+    return tuple(Path(tuple(_steps(around, nodes)), length) for length, nodes in ordered)
 
 
 def table(found: Sequence[Path]) -> Table:
@@ -115,47 +113,91 @@ class _Side:
 
 
 class _Walk:
-    """The walks from both ends towards each other."""
+    """The walks from both ends towards each other, for the `limit` shortest paths."""
 
-    def __init__(self, around: Surroundings, first: str, last: str, plan: str | None) -> None:
-        self.around, self.first, self.last, self.plan = around, first, last, plan
+    def __init__(self, around: Surroundings, first: str, last: str, plan: str | None, limit: int) -> None:
+        self.around, self.first, self.last, self.plan, self.limit = around, first, last, plan, limit
         self.forth, self.back = _Side(first), _Side(last)
         self.best = inf
+        self.bound = _LONGEST
 
     def run(self) -> None:
-        while True:
+        for number in count(1):
+            if number % _PAUSE == 0:
+                self._tighten()
             tops = self.forth.top(), self.back.top()
-            if sum(tops) > min(self.best + _SLACK, _LONGEST):
+            if sum(tops) > self.bound:
+                self._tighten()
                 return
-            side, other = (self.forth, self.back) if tops[0] <= tops[1] else (self.back, self.forth)
-            cost, node = heapq.heappop(side.waiting)
-            side.done.add(node)
-            # Forth, a step costs what it arrives at; back, the same step is taken the other way round.
-            left = self._price(node) if side is self.back else 0.0
-            for near in self.around.near(node):
-                if self._allowed(near):
-                    side.see(near, cost + (left or self._price(near)), node)
-                    self.best = min(self.best, side.costs.get(near, inf) + other.costs.get(near, inf))
+            if tops[0] <= tops[1]:
+                self._forth(*heapq.heappop(self.forth.waiting))
+            else:
+                self._back(*heapq.heappop(self.back.waiting))
 
-    def found(self) -> Iterator[tuple[float, tuple[str, ...]]]:
-        """Yield the shortest path over each node that both sides saw, the shortest path first."""
+    def _forth(self, cost: float, node: str) -> None:
+        """Look around a node on the way forth: a step costs what it arrives at."""
+        self.forth.done.add(node)
+        # Whatever comes next, the last step is still to be paid for.
+        left = self._price(self.last)
+        for near, price in self._prices(node, self.bound - cost - left):
+            if near == self.last or cost + price + left <= self.bound:
+                self._see(self.forth, near, cost + price, node)
+
+    def _back(self, cost: float, node: str) -> None:
+        """Look around a node on the way back, where the same step is taken the other way round."""
+        self.back.done.add(node)
+        price = self._price(node)
+        # A section holds much. What the other side has not come by is no nearer to it than what it comes by next.
+        if kind(node) == "Measure" and cost + price + self.forth.top() > self.bound:
+            return
+        for near in self.around.near(node):
+            if self._allowed(near):
+                self._see(self.back, near, cost + price, node)
+
+    def _see(self, side: _Side, node: str, cost: float, before: str) -> None:
+        side.see(node, cost, before)
+        both = self.forth.costs.get(node, inf) + self.back.costs.get(node, inf)
+        if both < self.best:
+            self.best, self.bound = both, min(self.bound, both + _SLACK)
+
+    def _tighten(self) -> None:
+        """Leave out what is longer than as many paths as are wanted."""
+        found = self.found()
+        if len(found) == self.limit:
+            self.bound = min(self.bound, found[-1][0])
+
+    def found(self) -> list[tuple[float, tuple[str, ...]]]:
+        """Return the shortest paths over nodes that both sides saw, one for the same things in the same plans."""
         both = self.forth.costs.keys() & self.back.costs.keys()
         over = sorted((self.forth.costs[node] + self.back.costs[node], node) for node in both)
+        found: dict[tuple[str, ...], tuple[float, tuple[str, ...]]] = {}
         for length, node in over:
-            if length > self.best + _SLACK:
-                return
+            if length > self.best + _SLACK or len(found) == self.limit:
+                break
             nodes = (*reversed(self.forth.line(node)), node, *self.back.line(node))
+            marks = dict.fromkeys(each if is_thing(each) else plan_of(each) for each in nodes)
             if len(set(nodes)) == len(nodes):
-                yield length, nodes
+                found.setdefault(tuple(marks), (length, nodes))
+        return list(found.values())
 
     def _allowed(self, node: str) -> bool:
         return self.plan is None or node in (self.first, self.last) or plan_of(node) in ("", self.plan)
 
+    def _prices(self, node: str, most: float) -> Iterator[tuple[str, float]]:
+        """Yield the neighbours of a node that may cost less than `most`, or are the end, with what they cost."""
+        near = [each for each in self.around.near(node) if self._allowed(each)]
+        near = [each for each in near if each == self.last or _COSTS.get(kind(each), 1.0) <= most]
+        self.around.count(each for each in near if _weighs(each))
+        return ((each, self._price(each)) for each in near)
+
     def _price(self, node: str) -> float:
-        what = kind(node)
-        if what == "Measure" or is_thing(node):
-            return _COSTS.get(what, 1.0) + log2(1 + self.around.degree(node)) / 2
-        return _COSTS.get(what, 1.0)
+        price = _COSTS.get(kind(node), 1.0)
+        return price + log2(1 + self.around.degree(node)) / 2 if _weighs(node) else price
+
+
+def _weighs(node: str) -> bool:
+    """Tell whether a node costs the more the more statements lead to it."""
+    return is_thing(node) or kind(node) == "Measure"
 
 
 def _steps(around: Surroundings, nodes: Sequence[str]) -> Iterator[Step]:

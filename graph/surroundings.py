@@ -7,7 +7,8 @@
 4. Code lists, units, themes, passages and the whole text never are neighbours. A plan, and
    sections of sections, are neighbours only where `through` names one: they would connect everything.
 
-Each plan's text and mentions are read once.
+Each plan's text, outline and mentions are read once, and only where they are asked for. Where thousands of statements
+lead to a node they are counted and sifted by the engine: making a term of each would cost ten times as much.
 """
 
 from __future__ import annotations
@@ -15,9 +16,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -71,6 +71,19 @@ _PASSAGE = re.compile(r"#char=(\d+),(\d+)")
 _SENTENCE = re.compile(r"#sentence=(\d+),(\d+)")
 _ENDS = re.compile(r"[。！？；\n]")
 _MANY = 4096
+_HUB = 200
+_RELATIONS = " ".join(f"<{link}>" for link in sorted(LINKS))
+_LINKED = f"SELECT ?other {{{{ VALUES ?link {{{{ {_RELATIONS} }}}} ?other ?link <{{node}}> }}}}"
+_HELD = "SELECT DISTINCT ?thing {{ ?passage dcterms:isPartOf <{node}> ; ht:refersTo ?thing }}"
+_PASSAGES = "SELECT ?passage {{ ?passage ht:refersTo <{node}> }}"
+_SECTIONS = "SELECT DISTINCT ?section {{ ?passage ht:refersTo <{node}> ; dcterms:isPartOf ?section }}"
+_MENTIONS = "SELECT ?passage ?thing {{ GRAPH <{plan}> {{ ?passage ht:refersTo ?thing }} }}"
+_OUTLINE = """SELECT ?start ?end ?number {{
+  GRAPH <{plan}> {{ ?section ht:number ?number ; nif:beginIndex ?start ; nif:endIndex ?end }}
+}}"""
+_DEGREES = """SELECT ?node (COUNT(*) AS ?times) {{
+  VALUES ?node {{ {nodes} }} GRAPH ?graph {{ ?subject ?predicate ?node }}
+}} GROUP BY ?node"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +97,16 @@ class Evidence:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Page:
-    """A plan's text: where its sentences and sections begin, and what each sentence mentions."""
+    """A plan's text, and where its sentences begin."""
 
     text: str
     starts: list[int]
-    sections: list[tuple[int, int, str]]
-    mentions: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def sentence(self, offset: int) -> tuple[int, int]:
         at = bisect_right(self.starts, offset)
         return self.starts[at - 1], self.starts[at] if at < len(self.starts) else len(self.text)
-
-    def number(self, offset: int) -> str:
-        inside = [(end - start, number) for start, end, number in self.sections if start <= offset < end]
-        return min(inside, default=(0, ""))[1]
 
 
 def kind(node: str) -> str:
@@ -139,6 +146,8 @@ class Surroundings:
         self._through = through
         self._outline = any(kind(node) in ("Plan", "Measure") for node in through)
         self._pages: dict[str, _Page] = {}
+        self._outlines: dict[str, list[tuple[int, int, str]]] = {}
+        self._mentions: dict[str, dict[int, set[str]]] = {}
         self._degrees: dict[str, int] = {}
 
     def label(self, node: str) -> str:
@@ -168,7 +177,7 @@ class Surroundings:
         start, end = page.sentence(offset)
         words = page.text[start:end]
         start += len(words) - len(words.lstrip())
-        return Evidence(_short(plan), page.number(offset), words.strip(), start, start + len(words.strip()))
+        return Evidence(_short(plan), self._number(plan, offset), words.strip(), start, start + len(words.strip()))
 
     def mentions(self, node: str) -> list[Evidence]:
         """Return every sentence that names a thing, by plan and offset."""
@@ -178,21 +187,30 @@ class Surroundings:
     def degree(self, node: str) -> int:
         """Return how many statements lead to a node, at most 4096: what leads everywhere explains nothing."""
         if node not in self._degrees:
-            found = self._store.quads(None, None, ox.NamedNode(node))
-            self._degrees[node] = sum(1 for _ in islice(found, _MANY))
+            self.count([node])
         return self._degrees[node]
+
+    def count(self, nodes: Iterable[str]) -> None:
+        """Find out the degrees of many nodes at once."""
+        unknown = [node for node in nodes if node not in self._degrees]
+        if not unknown:
+            return
+        self._degrees.update(dict.fromkeys(unknown, 0))
+        for node, times in self._rows(_DEGREES.format(nodes=" ".join(f"<{node}>" for node in unknown))):
+            self._degrees[node] = min(int(times), _MANY)
 
     def near(self, node: str) -> list[str]:
         """Return the neighbours of a node, sorted."""
         if kind(node) == "Sentence":
-            page, place = self._page(plan_of(node)), _SENTENCE.search(node)
-            return sorted(set(page.mentions[int(place[1])] if place else ()))
+            place = _SENTENCE.search(node)
+            return sorted(self._named(plan_of(node)).get(int(place[1]), ()) if place else ())
         found = {other for other in self._linked(node) if self._open(node, other)}
         if is_thing(node):
             for passage, start in self._passages(node):
                 plan = plan_of(passage)
                 first, last = self._page(plan).sentence(start)
-                found |= {f"{plan}#sentence={first},{last}", *self._parents(passage)}
+                found.add(f"{plan}#sentence={first},{last}")
+            found |= {section for (section,) in self._rows(_SECTIONS.format(node=node)) if kind(section) == "Measure"}
         return sorted(found)
 
     def _offset(self, node: str) -> int | None:
@@ -209,13 +227,17 @@ class Surroundings:
         for quad in self._store.quads(it, None, None):
             if quad.predicate.value in LINKS and isinstance(quad.object, ox.NamedNode):
                 yield quad.object.value
-        for quad in self._store.quads(None, None, it):
-            if quad.predicate.value not in LINKS or not isinstance(quad.subject, ox.NamedNode):
-                continue
-            if _PASSAGE.search(quad.subject.value):
-                yield from (value.value for value in self._objects(quad.subject.value, HT.refersTo))
-            else:
-                yield quad.subject.value
+        others = self._leading(node)
+        yield from (other for other in others if not _PASSAGE.search(other))
+        if any(_PASSAGE.search(other) for other in others):
+            yield from (thing for (thing,) in self._rows(_HELD.format(node=node)))
+
+    def _leading(self, node: str) -> list[str]:
+        """Return what leads to a node by one of the relations."""
+        if is_thing(node) and self.degree(node) > _HUB:
+            return [other for (other,) in self._rows(_LINKED.format(node=node))]
+        found = self._store.quads(None, None, ox.NamedNode(node))
+        return [str(getattr(quad.subject, "value", "")) for quad in found if quad.predicate.value in LINKS]
 
     def _open(self, node: str, other: str) -> bool:
         """Tell whether `other` may be a neighbour of `node`."""
@@ -224,13 +246,8 @@ class Surroundings:
             return self._outline or other in self._through
         return bool(what) and (what != "Measure" or self._outline or kind(node) != "Measure")
 
-    def _parents(self, node: str) -> set[str]:
-        parts = {str(getattr(value, "value", "")) for value in self._objects(node, DCTERMS.isPartOf)}
-        return {part for part in parts if kind(part) == "Measure"}
-
     def _passages(self, node: str) -> list[tuple[str, int]]:
-        found = self._store.quads(None, ox.NamedNode(HT.refersTo), ox.NamedNode(node))
-        passages = (str(getattr(quad.subject, "value", "")) for quad in found)
+        passages = (passage for (passage,) in self._rows(_PASSAGES.format(node=node)))
         return sorted((passage, int(place[1])) for passage in passages if (place := _PASSAGE.search(passage)))
 
     def _objects(self, node: str, predicate: str) -> list[ox.NamedNode | ox.Literal]:
@@ -253,23 +270,33 @@ class Surroundings:
     def _page(self, plan: str) -> _Page:
         if plan not in self._pages:
             text = "".join(value.value for value in self._objects(f"{plan}#text", NIF.isString))
-            page = _Page(text, [0, *(end.end() for end in _ENDS.finditer(text))], self._sections(plan))
-            graph = ox.NamedNode(plan)
-            for quad in self._store.quads(None, ox.NamedNode(HT.refersTo), None, graph):
-                place = _PASSAGE.search(str(getattr(quad.subject, "value", "")))
-                if place and isinstance(quad.object, ox.NamedNode):
-                    page.mentions[page.sentence(int(place[1]))[0]].append(quad.object.value)
-            self._pages[plan] = page
+            self._pages[plan] = _Page(text, [0, *(end.end() for end in _ENDS.finditer(text))])
         return self._pages[plan]
 
-    def _sections(self, plan: str) -> list[tuple[int, int, str]]:
-        graph = ox.NamedNode(plan)
-        found = []
-        for quad in self._store.quads(None, ox.NamedNode(HT.number), None, graph):
-            span = self._span(str(getattr(quad.subject, "value", "")))
-            if span and isinstance(quad.object, ox.Literal):
-                found.append((*span, quad.object.value))
-        return sorted(found)
+    def _named(self, plan: str) -> dict[int, set[str]]:
+        """Return the things that each sentence of a plan names, by the sentence's offset."""
+        if plan not in self._mentions:
+            page, found = self._page(plan), defaultdict[int, set[str]](set)
+            for passage, thing in self._rows(_MENTIONS.format(plan=plan)):
+                if place := _PASSAGE.search(passage):
+                    found[page.sentence(int(place[1]))[0]].add(thing)
+            self._mentions[plan] = found
+        return self._mentions[plan]
+
+    def _number(self, plan: str, offset: int) -> str:
+        """Return the number of the smallest section of a plan around an offset."""
+        if plan not in self._outlines:
+            rows = self._rows(_OUTLINE.format(plan=plan))
+            self._outlines[plan] = [(int(start), int(end), number) for start, end, number in rows]
+        inside = ((end - start, number) for start, end, number in self._outlines[plan] if start <= offset < end)
+        return min(inside, default=(0, ""))[1]
+
+    def _rows(self, query: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of an answer as words; what is no IRI and no literal is empty."""
+        answer = self._store.query(query)
+        assert isinstance(answer, ox.QuerySolutions), "every query here is a SELECT"
+        for row in answer:
+            yield tuple(str(getattr(term, "value", "")) for term in row)
 
 
 def _short(plan: str) -> str:
