@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from .grammar import Frame, folded, parse
 from .indicators import Head, class_of, heads, is_attribute, joint, object_of, specific
@@ -22,7 +23,10 @@ from .lexer import Lexeme, lex, words
 from .reading import Clause, Reading
 
 _AMOUNTS = "QMR"
-_CLASS_OF_EXAMPLES = re.compile(r"等(?![级候待距效同额份价离于])..")
+# A list before 等 gives examples of the class behind it; 甲与乙比率 is one thing.
+_ONE_THING = re.compile(r"等(?![级候待距效同额份价离于])..|(?:比率|之比|比值)$")
+_AREAS = ("领域", "行业", "方面", "环节", "产业", "区域", "部门")  # classes that say nothing without their examples
+_WORKS = re.compile(r"(?<=..)(?:新?改扩建|改造|扩建|整治|治理|修缮|提升|详查|排查|普查|更新|绿化)+$")
 _NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun belongs to the indicator's name
 
 
@@ -142,6 +146,7 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
     runs, code, frames = parse(code)
     lexemes = folded(raw, runs, code)
     led: tuple[str, ...] = ()
+    found: list[tuple[_Said, list[Head], bool]] = []  # with whether it goes on with the list of the one before
     for index, frame in enumerate(frames):
         goes_on = index > 0 and code[frames[index - 1].end : frame.start] == "L" and "verb" not in frame.roles
         said = _Said(reading, frame, lexemes, led if goes_on else ())
@@ -154,8 +159,19 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
             or (memory.past and _unsure(said, memory))
         ):
             continue
-        named = _named(said, memory)
-        yield from _pairs(said, named, part="W" in code[: frame.start + 1])
+        found.append((said, _named(said, memory), goes_on))
+    _share_works(found)
+    for said, named, _ in found:
+        yield from _pairs(said, named, part="W" in code[: said.frame.start + 1])
+
+
+def _share_works(found: list[tuple[_Said, list[Head], bool]]) -> None:
+    """Give what is counted first the works that only the last of its list spells out (5家医院和9间诊所改造)."""
+    for (said, named, _), (later, names, goes_on) in list(pairwise(found))[::-1]:
+        works = _WORKS.search(names[-1].name) if names else None
+        first = all("number-first" in one.frame.rule for one in (said, later))
+        if goes_on and first and works and named and not _WORKS.search(named[-1].name):
+            named[-1] = Head(named[-1].name + works.group(), named[-1].span)
 
 
 def _refers(said: _Said) -> bool:
@@ -163,7 +179,7 @@ def _refers(said: _Said) -> bool:
     refer = said.role("refer")
     if not refer:
         return False
-    lead = said.reading.text[refer[-1].span.end : said.role("values")[0].span.start]
+    lead = said.reading.text[refer[-1].span.end : said.role("values")[0].span.start].replace("建成区", "")
     return not any(word in lead for word in said.reading.lexicon.words("verbs", "strong"))
 
 
@@ -210,7 +226,7 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     if not nouns:
         name = memory.of(verb, "".join([*said.words("verb"), *said.words("change")]))
         return [Head(name, said.role("values")[0].span)] if name else []
-    items = "last" in said.frame.rule and (rates or bool(said.role("change"))) and not _exemplary(said)
+    items = "last" in said.frame.rule and (rates or bool(said.role("change"))) and not _one_thing(said)
     shared = mode in ("zip", "each") or items
     if shared:
         named = heads(reading, nouns, verb, cut=not rates)
@@ -219,7 +235,8 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     else:
         one = joint(reading, nouns, verb, cut="first" not in said.frame.rule)
         named = [_with_examples(reading, one, said.role("context"))] if one else []
-    whole = [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
+    listed = any(word.endswith("等") for word in said.words("context"))  # examples of its own say what a class holds
+    whole = named if listed else [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
     memory.names.extend(head.name for head in whole)
     if whole and not rates and not is_attribute(reading, named[-1].name):
         memory.counted, memory.verb, memory.grown = whole[-1].name, verb, None
@@ -228,9 +245,9 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     return whole
 
 
-def _exemplary(said: _Said) -> bool:
-    """Tell whether a list only gives examples of the class behind 等 (小麦、玉米等主栽品种良种覆盖率)."""
-    return _CLASS_OF_EXAMPLES.search(said.words("heads")[-1]) is not None
+def _one_thing(said: _Said) -> bool:
+    """Tell whether a list names one thing: a class with examples (小麦、玉米等主栽品种良种覆盖率), a ratio of two."""
+    return _ONE_THING.search(said.words("heads")[-1].strip()) is not None
 
 
 def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
@@ -246,7 +263,8 @@ def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:
     """Put short examples before a counted class into its name (市容环境、交通秩序等10个领域专项整治)."""
     examples = joint(reading, lexemes)
     listed = examples is not None and examples.name.endswith("等")
-    if examples and len(examples.name) <= (12 if listed else 8) and (len(lexemes) > 1 or not listed):
+    fits = len(examples.name) <= (12 if listed else 8) if examples else False
+    if examples and fits and (not listed or head.name.startswith(_AREAS)):
         return Head(examples.name + head.name, head.span)
     return head
 

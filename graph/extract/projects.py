@@ -120,8 +120,13 @@ class Judge:
         return parse(self.reading.text, clause.span, periods, self.grammar)
 
     def verdicts(self, clause: Clause) -> list[Verdict]:
-        """Judge the members of a clause; a second look lets a doubtful one follow another of its list."""
+        """Judge the members of a clause; a second look lets a doubtful one follow another of its list.
+
+        A list that 一批 opens names classes of things.
+        """
         first = [self._verdict(member, frozenset()) for member in self.members(clause)]
+        if first and first[0].member.span.of(self.reading.text).startswith("一批"):
+            return first[:1]
         if len(first) < 2 or not any(verdict.rule for verdict in first):
             return first
         return [verdict if verdict.rule else self._second(first, index) for index, verdict in enumerate(first)]
