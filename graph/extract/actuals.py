@@ -3,8 +3,8 @@
 1. `figures` reads the amounts of all sentences that look back, by the rules that read targets.
 2. `reported` says of which period a sentence speaks.
 3. What is no value of one indicator in one period is left unread: sums and averages over several years, what was only
-   planned, differences from another figure (高于全市2个百分点), what is said of another holder than the plan's own area
-   (甲片区完成投资), and numbers whose thing is not said in the sentence.
+   planned, differences from another figure (高于全市2个百分点) or an earlier year (与2015年相比), what is said of
+   another holder than the plan's own area (甲片区完成投资), and numbers whose thing is not said in the sentence.
 4. Of two values of one thing and period the first stands: the later one is of a part that an earlier sentence names.
 """
 
@@ -25,6 +25,8 @@ from .lexicon import Lexicon, alternatives
 from .reading import Clause, Reading
 from .reported import Reported
 
+# An earlier year that a value is compared with.
+_BASE = re.compile(r"[与比较从]((?:19|20)\d\d)年")
 # A number of points more or less than another figure.
 _DIFFERENCE = re.compile(r"[高低快慢多少优好]于|比|较")
 
@@ -52,13 +54,15 @@ def _back(reading: Reading, words: _Words) -> Tense[Actual]:
 
     def due(clause: Clause, amount: Amount, before: Clause | None) -> Deadline | None:  # noqa: ARG001
         named, span = (clause.sentence, amount.head.name), amount.value.lexeme.span
-        if holder(reading, amount.head):
+        if holder(reading, amount.head, words.own):
             others.add(named)
         elif amount.head.span != span:  # said anew, not gone on with
             others.discard(named)
         if named in others or _unsure(reading.text, words, clause, amount):
             return None
-        return reported.period(clause.sentence, span.start)
+        period = reported.period(clause.sentence, span.start)
+        bases = _BASE.findall(reading.text, clause.sentence.start, span.start)
+        return None if period and any(int(base) < period.due.year - 1 for base in bases) else period
 
     return Tense(Actual, past=True, holds=holds, due=due)
 
@@ -70,6 +74,7 @@ class _Words:
     doubtful: re.Pattern[str]
     bare: frozenset[str]
     shares: tuple[str, ...]
+    own: tuple[str, ...]
 
     @staticmethod
     @cache
@@ -77,12 +82,13 @@ class _Words:
         """Return the words of a vocabulary."""
         bare = lexicon.table("tense", "bare")
         doubtful = alternatives(lexicon.words("tense", "doubtful"))
-        return _Words(re.compile(doubtful), frozenset(bare["name"]), bare["share"])
+        return _Words(re.compile(doubtful), frozenset(bare["name"]), bare["share"], bare["own"])
 
 
 def _unsure(text: str, words: _Words, clause: Clause, amount: Amount) -> bool:
     """Tell whether an amount may be no value of one indicator in one period."""
-    name, span = amount.head.name, Span(min(clause.span.start, amount.head.span.start), clause.span.end)
+    name, value = amount.head.name, amount.value.lexeme.span
+    span = Span(min(clause.span.start, amount.head.span.start), value.end)
     if not name or name in words.bare or name.startswith(words.shares) or words.doubtful.search(span.of(text)):
         return True
     return amount.value.lexeme.amount.unit == "百分点" and _DIFFERENCE.search(span.of(text)) is not None

@@ -29,6 +29,8 @@ from .scopes import Scope, scope_of
 Kind = TypeVar("Kind", bound=Figure)
 
 _RATE_UNITS = ("%", "百分点", "‰")
+# What is newly there (新增, 新建), not what is called new (新区, 新能源汽车).
+_NEW = re.compile(r"净增|新(?![区城兴型片]|能源|材料|经济|媒体|农村|基建|业态|一代)")
 _ITEM = r"\d[^、，。；达到至]{0,6}、"
 _ADDED = re.compile(rf"(?:新增|净增|新认定)[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*$")
 _TOTAL = re.compile(r"总[数量]|累计|[达到至破]")
@@ -168,4 +170,4 @@ def _aspect(unit: str, change: str | None, name: str) -> str:
     """Return the aspect: what grows is a rate or an increment, what grows to a value (提高到10亿元) is at a level."""
     if unit in _RATE_UNITS:
         return {"increase": "growth", "decrease": "decline"}.get((change or "").removesuffix("-to"), "share")
-    return "increment" if name.startswith(("新", "净增")) or change == "increase" else "level"
+    return "increment" if _NEW.match(name) or change == "increase" else "level"
