@@ -22,7 +22,7 @@ from ..document import Span
 from .atlas import atlas
 from .flow import Hit
 from .lexicon import Lexicon, alternatives
-from .suffixes import any_of, behind, candidates, suffix_pattern, trie
+from .suffixes import any_of, behind, candidates, grouped, suffix_pattern
 
 _LIMIT = 8
 _OFTEN = 3
@@ -45,7 +45,7 @@ class Words:
         described = (*lexicon.words("places", "generic"), *lexicon.words("common", "words"))
         members = alternatives(lexicon.words("places", "members"))
         return Words(
-            ordinary=re.compile(f"(?:{trie(described)})*"),
+            ordinary=re.compile(f"(?:{grouped(described)})*"),
             works=suffix_pattern(lexicon, frozenset(lexicon.words("places", "works")), _LIMIT),
             members=re.compile(f"等(?:[0-9]+个|[一二三四五六七八九十两多]+个)?(?:{members})(?![级场管直建务内])"),
         )
@@ -163,9 +163,10 @@ _LETTERS = re.compile("[一-龥]{2}")
 _ODD = re.compile("[一二三四五六七八九十两百千万亿第个新老旧全各多大小级类性化的等区市县省镇乡村路街]")
 
 _PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁"
+# A class of letters first: the search runs from one such letter to the next.
 _REGION = re.compile(
-    f"(?<![{_PROVINCES}四银伊合江])(?:[{_PROVINCES}]{{3,}}(?![一-龥]?[会院所])|"
-    "(?:[渝冀晋苏浙皖闽赣鲁豫鄂湘粤桂黔滇陕]|(?<![四银汉伊合潢])川|(?<![大])辽)"
+    f"[{_PROVINCES}](?<![{_PROVINCES}四银伊合江].)(?:[{_PROVINCES}]{{2,}}(?![一-龥]?[会院所])|"
+    "(?<=[渝冀晋苏浙皖闽赣鲁豫鄂湘粤桂黔滇陕川辽])(?<![汉潢]川)(?<!大辽)"
     "(?:东[南北]|西[南北]|[东南西北中])(?:地区)?(?![区县市路街省大]))"
 )
 

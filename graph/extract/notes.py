@@ -18,6 +18,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ..document import Document, Span
 from .agents import Agent, find_agents, tells_time
@@ -51,7 +52,7 @@ class Part:
 def find_parts(document: Document, lexicon: Lexicon) -> list[Part]:
     """Return the lists of all notes of a segmented document in text order, none inside another."""
     wording = Wording.of(lexicon)
-    labelled = list(_labelled(document.text, wording))
+    labelled = list(_all_labelled(document.text, lexicon))
     taken = _Taken([part.evidence for part in labelled])
     bare = [part for part in _brackets(document.text, wording) if taken.free(part.evidence)]
     whole = [part for part in _sentences(document, wording) if taken.free(part.evidence)]
@@ -61,7 +62,12 @@ def find_parts(document: Document, lexicon: Lexicon) -> list[Part]:
 
 def labelled(document: Document, lexicon: Lexicon) -> list[Part]:
     """Return the lists that a label opens, in text order."""
-    return list(_labelled(document.text, Wording.of(lexicon)))
+    return list(_all_labelled(document.text, lexicon))
+
+
+@lru_cache(maxsize=1)  # several extractors ask for the same text, one after another
+def _all_labelled(text: str, lexicon: Lexicon) -> tuple[Part, ...]:
+    return tuple(_labelled(text, Wording.of(lexicon)))
 
 
 def legends(text: str, lexicon: Lexicon) -> list[re.Match[str]]:

@@ -27,7 +27,7 @@ from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
 from .notes import labelled
 from .reading import Reading
-from .suffixes import Candidate, any_of, behind, candidates, suffix_pattern, trie
+from .suffixes import Candidate, any_of, behind, candidates, grouped, suffix_pattern, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -69,7 +69,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         owners=re.compile(f"(?:{alternatives(lexicon.words('organizations', 'levels'))})$"),
         names=suffix_pattern(lexicon, frozenset(suffixes), _LIMIT),
         generic=re.compile(f"(?:{trie(generic)})*"),
-        ordinary=re.compile(f"(?:{trie((*generic, *lexicon.words('common', 'words')))})*"),
+        ordinary=re.compile(f"(?:{grouped((*generic, *lexicon.words('common', 'words')))})*"),
         groups=re.compile(f"(?:{alternatives(lexicon.words('organizations', 'groups'))})(?:办公室|办(?![公理法]))?"),
         central=lexicon.words("organizations", "central"),
         describing=re.compile(f"(?:{praise})*"),

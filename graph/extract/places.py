@@ -27,7 +27,7 @@ from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
 from .localities import Words, members, regions, schools, short
 from .reading import Reading
-from .suffixes import Candidate, candidates, suffix_pattern, trie
+from .suffixes import Candidate, candidates, grouped, suffix_pattern, trie
 
 if TYPE_CHECKING:
     from .pipeline import Found
@@ -84,8 +84,8 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         after=dict(lexicon.table("places", "after")),
         pattern=suffix_pattern(lexicon, words, _LIMIT),
         generic=re.compile(f"(?:{trie(generic)})*"),
-        ordinary=re.compile(f"(?:{trie(described)}|{_GRADE})*"),
-        describing=re.compile(f"(?:{trie(word for word in described if len(word) > 1)}|{_GRADE})*"),
+        ordinary=re.compile(f"(?:{grouped(described)}|{_GRADE})*"),
+        describing=re.compile(f"(?:{grouped(word for word in described if len(word) > 1)}|{_GRADE})*"),
         label=re.compile(f"(?:{alternatives(lexicon.words('places', 'labels'))})"),
     )
 

@@ -85,7 +85,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
         fixed=re.compile(any_of(known)),
         badges=badges,
         badge=re.compile(f"(?:{badges})(?:{trie(places)})(?=建设|行动|规划|战略|、|和)"),
-        strong=re.compile(f"(?<!可)(?:{grouped(verbs['strong'])})+"),
+        strong=re.compile(f"(?:{grouped(verbs['strong'])})+"),
         weak=re.compile(f"(?:(?!{_DRIVEN}){trie([*verbs['weak'], *verbs['strong']])})+"),
         owners=re.compile(f"(?:{trie(lexicon.words('programs', 'owners'))})*"),
         generic=re.compile(f"(?:{trie([*lexicon.words('programs', 'generic'), '、', '和'])})*"),
@@ -280,7 +280,8 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
     first = words.weak.match(text, low, head)
     start = first.end() if first else None
     for verb in words.strong.finditer(text, low, head):
-        start = max(start or 0, verb.end()) if verb.end() < head else start
+        if verb.end() < head and not text.startswith("可", verb.start() - 1):  # 可持续 is no verb
+            start = max(start or 0, verb.end())
     for earlier in words.earlier.finditer(text, low, head):
         start = max(start or 0, earlier.end())
     if start is None:
