@@ -211,7 +211,7 @@ def _unsure(said: _Said, memory: Memory) -> bool:
     if said.frame.mode == "zip":
         return (sum(lexeme.kind in "NY" for lexeme in said.role("heads")) or len(memory.names)) < len(said.values)
     if said.role("heads"):
-        return "first" in said.frame.rule and not said.role("verb")
+        return "first" in said.frame.rule and not (said.role("verb") or said.role("comparator"))
     told = said.role("change") or said.role("comparator") or said.role("early")
     return bool(said.role("verb")) or not told or not (memory.counted or memory.grown)
 
