@@ -125,6 +125,18 @@ def test_evidence(store: Store) -> None:
     assert re.search(r"\?at=\d+,\d+#at$", quotation.reader)
 
 
+def test_deadlines_of_a_place(store: Store) -> None:
+    """A place means all within it: the deadlines of its plan and of its parts; those of a part are fewer."""
+
+    def due(place: str) -> set[str]:
+        quarters = calendar(store, asked(place=place, year="2021"))["quarters"]
+        return {row["it"] for quarter in quarters for _, rows in quarter["months"] for row in rows}
+
+    everything = due("")
+    assert due("place/西咸新区") == {it for it in everything if it.startswith(XIXIAN)} > due("place/渭河") > set()
+    assert due("place/无此地") == set()
+
+
 def test_unknown(store: Store) -> None:
     """What the graph does not hold has no page."""
     with pytest.raises(NoSuchThingError):

@@ -2,7 +2,8 @@
 
 1. The year is the one asked for, else that of the plan, else this one if anything falls due in it, else the last.
 2. Deadlines of one day stand together; a date that stands for a stretch of time (年内, 上半年) is marked as such.
-3. `events` gives the same choice to the iCalendar file, of all years unless one is asked for.
+3. A place means all within it: its parts, the projects and plans there, and what is to happen to them.
+4. `events` gives the same choice to the iCalendar file, of all years unless one is asked for.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from ...ontology import HT
+import pyoxigraph as ox
+
+from ...ontology import DCTERMS, GEO, HT
 from . import links
-from .asking import Row, ask
+from .asking import Row, ask, node
 from .common import BODIES, Request, only, options, placed, plans
 
 if TYPE_CHECKING:
@@ -23,7 +27,8 @@ if TYPE_CHECKING:
 DOTS = 60
 """The most marks that a month shows; the table shows all."""
 
-_LIMIT = 2000
+_LIMIT, _MOST = 2000, 20_000
+_THERE = (GEO.sfWithin, DCTERMS.spatial, HT.appliesTo, HT.concerns)
 _DAY = re.compile(r"[月日号]|季度?[末底]")
 
 
@@ -66,10 +71,25 @@ def events(store: Store, request: Request) -> list[Row]:
 
 
 def _rows(store: Store, request: Request, first: date | None, last: date | None) -> list[Row]:
-    chosen: dict[str, Any] = {name: request.node(name) for name in ("plan", "body", "place")}
-    rows = ask(store, "due", _LIMIT, **chosen, since=first, until=last)
+    chosen: dict[str, Any] = {name: request.node(name) for name in ("plan", "body")}
+    rows = ask(store, "due", _MOST, **chosen, since=first, until=last)
     found = {row["it"]: row for row in rows}
-    return [row | {"vague": not _DAY.search(row["due_text"] or "")} for row in found.values()]
+    if place := request.node("place"):
+        within = _within(store, place)
+        found = {it: row for it, row in found.items() if it in within or row["plan"] in within}
+    return [row | {"vague": not _DAY.search(row["due_text"] or "")} for row in islice(found.values(), _LIMIT)]
+
+
+def _within(store: Store, place: str) -> set[str]:
+    """Return a place, its parts, what is there, and what is said of that."""
+    found, waiting = {place}, [place]
+    while waiting:
+        it = node(waiting.pop())
+        subjects = (quad.subject for term in _THERE for quad in store.quads(None, node(term), it))
+        near = {subject.value for subject in subjects if isinstance(subject, ox.NamedNode)} - found
+        found |= near
+        waiting += near
+    return found
 
 
 def _years(store: Store, plan: Row | None) -> Counter[int]:
