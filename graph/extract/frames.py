@@ -295,10 +295,11 @@ def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
 
 def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Member]:
     """Give each member the predicate that governs it."""
-    lead, period = "", None
+    lead, period, past = "", None, False
     for part, (tail, tail_period, closing) in zip(parts, _tails(parts), strict=True):
         if part.lead and (not lead or _speaks(part.lead, rules)):
-            lead = part.lead
+            lead, past = part.lead, False
+        past = past or part.past
         period = part.period or period
         events, after = resolve(lead, tail, rules)
         yield Member(
@@ -307,7 +308,7 @@ def _govern(parts: Sequence[_Part], base: int, rules: Grammar) -> Iterator[Membe
             verb=(tail if after else lead + tail) if events or _wishes(lead, rules) else "",
             closing=closing,
             after=after,
-            past=part.past,
+            past=past,
             period=tail_period or period,
         )
 

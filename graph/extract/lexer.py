@@ -24,6 +24,7 @@ from decimal import Decimal
 from functools import cache
 
 from ..document import Span
+from .enumerations import AND
 from .lexicon import Lexicon, alternatives
 from .numerals import HAN, decimal
 from .reading import Reading
@@ -154,7 +155,7 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
             r"(?P<which>其中)",
             r"(?P<per>每个|每(?=年|季度|月|周|[^\s\d，。万日天人]{1,4}(?:不少|至少|[\d０-９])))",
             rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较)|[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从]$|[由从](?=[^，。；]{{0,24}}(?:{table('change')}|[增升降提减扩缩])[到至为]))",
-            r"(?P<list>以及|[、；;和及与或]|(?<![撤合兼归一])并(?!购|网|联|行))",
+            rf"(?P<list>以及|[、；;或]|{AND}|(?<![撤合兼归一])并(?!购|网|联|行))",
             r"(?P<of>的)",
         ]
     )

@@ -19,6 +19,7 @@ from functools import cache
 from ..document import Span
 from ..mention import Mention, Target
 from .deadlines import deadline
+from .enumerations import AND
 from .force import force
 from .indicators import clean, object_of, with_tails
 from .lexicon import Lexicon, alternatives
@@ -38,7 +39,7 @@ _REACHES = re.compile(
 )
 # A manner of working in quotation marks (按照“全覆盖、零容忍”要求) promises nothing.
 _MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$")
-_LIST = re.compile(r"[、和及与]|以及")
+_LIST = re.compile(rf"以及|、|{AND}")
 _DOUBLE = ("双", "三下降")
 
 
