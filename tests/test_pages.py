@@ -133,7 +133,7 @@ def test_deadlines_of_a_place(store: Store) -> None:
         return {row["it"] for quarter in quarters for _, rows in quarter["months"] for row in rows}
 
     everything = due("")
-    assert due("place/西咸新区") == {it for it in everything if it.startswith(XIXIAN)} > due("place/渭河") > set()
+    assert due("place/西咸新区") == {it for it in everything if it.startswith(XIXIAN)} > due("place/泾河新城") > set()
     assert due("place/无此地") == set()
 
 
