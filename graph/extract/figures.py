@@ -142,11 +142,7 @@ def _figure(
         unit=quantity.unit or None,
         unit_text=quantity.unit_text or None,
         change=change,
-        aspect=_aspect(
-            quantity.unit,
-            amount.change[-1] if change and amount.change else change,
-            ("新" if _added(reading.text, clause, amount) else "") + amount.head.name,
-        ),
+        aspect=_aspect(reading.text, clause, amount, change),
         due=due.due,
         due_status=due.status,
         due_span=due.span,
@@ -166,8 +162,9 @@ def _added(text: str, clause: Clause, amount: Amount) -> bool:
     return not total and _ADDED.search(text, clause.span.start, amount.head.span.start) is not None
 
 
-def _aspect(unit: str, change: str | None, name: str) -> str:
+def _aspect(text: str, clause: Clause, amount: Amount, change: str | None) -> str:
     """Return the aspect: what grows is a rate or an increment, what grows to a value (提高到10亿元) is at a level."""
-    if unit in _RATE_UNITS:
-        return {"increase": "growth", "decrease": "decline"}.get((change or "").removesuffix("-to"), "share")
-    return "increment" if _NEW.match(name) or change == "increase" else "level"
+    if amount.value.lexeme.amount.unit in _RATE_UNITS:
+        return {"increase": "growth", "decrease": "decline"}.get(change or "", "share")
+    grows = change == "increase" and (not amount.change or amount.change[-1] == "increase")
+    return "increment" if grows or _NEW.match(amount.head.name) or _added(text, clause, amount) else "level"
