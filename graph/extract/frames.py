@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..document import Span
@@ -336,7 +337,7 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
     """Return the events that the words before and after a name state together, and whether those after it decide."""
     before = _events(lead, rules.lead_verb, rules.lead_events)
     after = _events(tail[::-1], rules.tail_verb_back, rules.tail_events)[::-1]
-    stages = _stages(after)
+    stages = _last_of(_stages(after))
     if stages:
         joined = _stages(before) if tail.startswith("并") else []
         return tuple(dict.fromkeys([*joined, *stages])), True
@@ -349,6 +350,13 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
     if "advance" in before or "advance" in after:
         return ("advance",), "advance" not in before
     return (), False
+
+
+def _last_of(stages: Sequence[str]) -> list[str]:
+    """Return the stages without a verb that only governs the one behind it (完成初步设计, 启动前期工作)."""
+    governed = {"plan", "topout"}
+    pairs = pairwise([*stages, ""])
+    return [stage for stage, then in pairs if stage not in ("complete", "start") or then not in governed]
 
 
 @lru_cache(maxsize=1 << 12)

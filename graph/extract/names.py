@@ -61,8 +61,9 @@ _ORDINAL = re.compile(
 _LABEL = re.compile(r"[“「][^”」]{3,}[”」]")
 _BRACKET = re.compile(r"[（(]")
 _QUOTED = re.compile(r"[“「][^”」]+[”」]")
+_SHORTEST_QUOTED = 7
 # A name in quotation marks has its head inside them; counts and pairs (“一街道一园区”) make slogans.
-_WHOLLY_QUOTED = re.compile(r"^“([^“”、，与和进在一二两三四五六七八九十百千]{6,})”$")
+_WHOLLY_QUOTED = re.compile(r"^([^“”]{0,8})“([^“”、，与和进在一二两三四五六七八九十百千]{4,})”$")
 _JUNK = re.compile(
     r"^(?:完善|老旧|周边|规[上模]|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
     r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
@@ -169,7 +170,7 @@ def _marks(found: str, vocabulary: Words) -> tuple[frozenset[str], str, str]:
             marks.add(mark)
             rest = rest[: cut.start()]
     rest = re.sub(r"[（(][^（()）]*[）)]$", "", rest).removesuffix("工程").removesuffix("项目")
-    rest = _WHOLLY_QUOTED.sub(r"\1", rest)
+    rest = _WHOLLY_QUOTED.sub(r"\1\2", rest) if len(rest) > _SHORTEST_QUOTED else rest
     rest, worked = _without_works(rest, vocabulary)
     if worked:
         marks.add("works")

@@ -159,6 +159,8 @@ def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
         marks.add("after")
         if member.events == ("plan",):
             marks.add("planned")
+    if "open" in member.events:
+        marks.add("opened")
     if not member.events:
         marks.add("none")
     elif member.events != ("advance",):
