@@ -134,7 +134,7 @@ def ingest_many(
         except ValidationError as error:
             yield Failed(job.path, error)
         if index % _FLUSHED == 0:
-            store.native.flush()
+            store.flush()
     relate(store)
 
 

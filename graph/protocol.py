@@ -27,6 +27,15 @@ _NOT_DONE = (429, 503)
 _BUSY = (500, 502, 504)
 
 
+class ServerError(StoreError):
+    """The server that holds the store cannot or will not answer."""
+
+
+def is_url(location: object) -> bool:
+    """Tell whether a store's location is the URL of a server."""
+    return str(location).startswith(("http://", "https://"))
+
+
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """Where a server takes queries, updates and whole graphs; `data` may be empty: then SPARQL does that work too."""
@@ -101,7 +110,7 @@ class Client:
                 # Without a connection nothing was done; a server that is silent once will be so again.
                 again = isinstance(error, httpx.ConnectError) or repeatable
                 if last or not again or isinstance(error, httpx.TimeoutException):
-                    raise StoreError(self._failure(url, error)) from error
+                    raise ServerError(self._failure(url, error)) from error
                 _wait(tried)
                 continue
             again = answer.status_code in _NOT_DONE or (repeatable and answer.status_code in _BUSY)
@@ -157,11 +166,11 @@ def _checked(answer: httpx.Response, url: str) -> httpx.Response:
     if code == 400:
         raise QueryError(f"SPARQL: {_said(answer)}")
     if code in (401, 403):
-        raise StoreError(f"{url}: access denied: set HONGTU_USER and HONGTU_PASSWORD, or HONGTU_TOKEN")
+        raise ServerError(f"{url}: access denied: set HONGTU_USER and HONGTU_PASSWORD, or HONGTU_TOKEN")
     if not answer.is_success:
-        raise StoreError(f"{url}: the server answers {code}: {_said(answer)}")
+        raise ServerError(f"{url}: the server answers {code}: {_said(answer)}")
     if "x-sparql-maxrows" in answer.headers:
-        raise StoreError(
+        raise ServerError(
             f"{url}: the server cuts answers at {answer.headers['x-sparql-maxrows']} rows; raise its limit"
         )
     return answer

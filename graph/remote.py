@@ -21,17 +21,16 @@ import pyoxigraph as ox
 
 from ..ontology import BASE, DCTERMS
 from .edition import ONTOLOGY
+from .engine import Answer, Graph, Node, Term
 from .errors import QueryError, StoreError
 from .fetching import bare
-from .protocol import Client
+from .protocol import Client, ServerError
 from .statements import block
 
 if TYPE_CHECKING:
     import httpx
 
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
-Dataset = dict[str, str | list[str]]
+Dataset = Mapping[str, str | list[str]]
 
 _FORM = re.compile(r"\b(SELECT|ASK|CONSTRUCT|DESCRIBE)\b(?!\s*:)", re.IGNORECASE)
 _WHERE = re.compile(r"\bWHERE\b|[{}()]", re.IGNORECASE)
@@ -45,7 +44,7 @@ _OURS = f'FILTER(STRSTARTS(STR(?g), "{BASE}"))'
 
 
 class Remote:
-    """A server that answers as a `pyoxigraph.Store` would."""
+    """A server that answers as a `pyoxigraph.Store` would; an `hongtu.graph.engine.Engine` with a few verbs more."""
 
     def __init__(self, url: str, environment: Mapping[str, str] = os.environ) -> None:
         """Prepare to ask the server at `url`; nothing is sent yet.
@@ -63,8 +62,11 @@ class Remote:
         self,
         query: str,
         *,
+        base_iri: str | None = None,
         prefixes: Mapping[str, str] | None = None,
         use_default_graph_as_union: bool = False,
+        default_graph: Sequence[Graph] | None = None,
+        named_graphs: Sequence[Node] | None = None,
         substitutions: Mapping[ox.Variable, Term] | None = None,
     ) -> Answer:
         """Answer a query.
@@ -74,7 +76,9 @@ class Remote:
             StoreError: the server cannot be asked.
         """
         text = declared(bind(query, substitutions or {}), prefixes or {})
-        return self._answer(text, self._union() if use_default_graph_as_union else {})
+        base = f"BASE <{base_iri}> " if base_iri else ""
+        dataset = {"default-graph-uri": _names(default_graph), "named-graph-uri": _names(named_graphs)}
+        return self._answer(base + text, self._union() if use_default_graph_as_union else dataset)
 
     def update(self, update: str, *, prefixes: Mapping[str, str] | None = None) -> None:
         """Apply an update.
@@ -93,9 +97,11 @@ class Remote:
         subject: Term | None,
         predicate: Term | None,
         object: Term | None,  # noqa: A002 - pyoxigraph's word
-        graph: Term | None = None,
+        graph: Graph | None = None,
     ) -> Iterator[ox.Quad]:
-        """Yield the statements of Hongtu's graphs that match, as pyoxigraph does."""
+        """Yield the statements of Hongtu's graphs that match; the default graph is none of these."""
+        if isinstance(graph, ox.DefaultGraph):
+            return
         given = {"s": subject, "p": predicate, "o": object, "g": graph}
         values = {ox.Variable(name): term for name, term in given.items() if term is not None}
         ours = "" if graph else _OURS
@@ -170,6 +176,10 @@ class Remote:
         for row in self._rows(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {_OURS} }} ORDER BY ?g"):
             yield row["g"]
 
+    def contains_named_graph(self, graph: ox.NamedNode) -> bool:
+        """Tell whether a graph holds anything."""
+        return self._any(f"GRAPH {graph} {{ ?s ?p ?o }}")
+
     def __contains__(self, quad: ox.Quad) -> bool:
         return self._any(f"GRAPH {quad.graph_name} {{ {quad.triple} }}")
 
@@ -229,7 +239,7 @@ class Remote:
         try:
             answer = ox.parse_query_results(reply.content, format=ox.QueryResultsFormat.JSON)
         except (SyntaxError, ValueError) as error:
-            raise StoreError(f"{address}: this is no SPARQL service: its answer cannot be read") from error
+            raise ServerError(f"{address}: this is no SPARQL service: its answer cannot be read") from error
         if form == "ASK" and isinstance(answer, ox.QuerySolutions):
             return ox.Store().query("ASK {}" if next(answer, None) else "ASK { FILTER(false) }")
         return answer
@@ -246,6 +256,10 @@ class Remote:
                 found = {"default-graph-uri": graphs, "named-graph-uri": graphs} if graphs else {}
             self._dataset = found
         return self._dataset
+
+
+def _names(graphs: Sequence[Graph] | None) -> list[str]:
+    return [graph.value for graph in graphs or () if isinstance(graph, ox.NamedNode)]
 
 
 def declared(sparql: str, prefixes: Mapping[str, str]) -> str:
@@ -296,4 +310,4 @@ def _parsed(answer: httpx.Response) -> Iterator[ox.Quad]:
     try:
         yield from ox.parse(answer.content, syntax)
     except (SyntaxError, ValueError) as error:
-        raise StoreError(f"{answer.request.url}: the answer is no {syntax.name}") from error
+        raise ServerError(f"{answer.request.url}: the answer is no {syntax.name}") from error

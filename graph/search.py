@@ -7,7 +7,7 @@
 3. What can be found: the names of projects, places, bodies, indicators, policies and themes that plans speak of; titles
    of plans and sections; the labels of facts; every sentence of every plan. Names are found by their pinyin as well.
 4. A service that must answer at once takes the index as it `stands`, and has another process `keep` it in step.
-5. Another server has no files: there a SPARQL query compares names and facts one by one.
+5. Another server has no files: there it compares names, facts and texts itself, one by one (`Scan`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,7 @@ from ..ontology import BASE, FOAF, HT, ORG, PREFIXES
 from . import folder
 from .edition import ONTOLOGY
 from .errors import QueryError
-from .index import SHARED, Entry, Index, Mention, Part, folded
+from .index import SHARED, Entry, Hit, Index, Mention, Part, folded
 from .query import select, table
 from .statements import WORLD
 from .store import Store
@@ -78,10 +79,18 @@ _OWN = """SELECT ?what ?node ?type ?name ?begin ?end ?number WHERE {{
   }}
 }} ORDER BY ?what ?begin DESC(?end) ?node ?type ?name"""
 _SCAN = """SELECT DISTINCT ?name ?node ?plan WHERE {{
-  VALUES ?type {{ {types} }}
-  GRAPH ?plan {{ ?node a ?type ; {labels} ?name }}
+  VALUES ?type {{ {types} }} {narrow}
+  GRAPH ?plan {{ ?node a ?type ; skos:prefLabel|skos:altLabel|dcterms:title|rdfs:label ?name }}
   FILTER(CONTAINS(LCASE(STR(?name)), LCASE({words})))
 }} ORDER BY STRLEN(?name) ?name ?node LIMIT {limit}"""
+_SPEAKING = """SELECT ?plan WHERE {{
+  {narrow} GRAPH ?plan {{ ?plan a ht:Plan . ?whole nif:isString ?text }}
+  FILTER(CONTAINS(LCASE(STR(?text)), LCASE({words})))
+}} ORDER BY ?plan LIMIT {limit}"""
+_OUTLINED = """SELECT ?what ?node ?type ?name ?begin ?end ?number WHERE {{
+  GRAPH <{plan}> {{ {{ BIND(0 AS ?what) ?node nif:isString ?name }}
+    UNION {{ BIND(1 AS ?what) ?node a ht:Section ; ht:number ?number ; nif:beginIndex ?begin ; nif:endIndex ?end }} }}
+}}"""
 
 
 def search(store: Store, text: str, *, kinds: Collection[str] = (), plan: str | None = None, limit: int = 20) -> Table:
@@ -99,8 +108,6 @@ def search(store: Store, text: str, *, kinds: Collection[str] = (), plan: str | 
     if not folded(text):
         raise QueryError("there is nothing to look for: give some words")
     within = None if plan is None else plan if plan.startswith(BASE) else f"{BASE}plan/{plan}"
-    if store.remote:
-        return _scanned(store, text, chosen, within, limit)
     with opened(store) as index:
         found = [hit for kind in chosen for hit in index.find(text, kind, within, limit)]
     return Table(
@@ -109,8 +116,11 @@ def search(store: Store, text: str, *, kinds: Collection[str] = (), plan: str | 
 
 
 @contextmanager
-def opened(store: Store) -> Iterator[Index]:
+def opened(store: Store) -> Iterator[Index | Scan]:
     """Give the store's index, in step with it."""
+    if store.remote:
+        yield Scan(store)
+        return
     path = Path(store.location, _FILE) if store.location else None
     try:
         index = _at(path)
@@ -126,9 +136,9 @@ def opened(store: Store) -> Iterator[Index]:
 
 
 @contextmanager
-def standing(store: Store) -> Iterator[Index | None]:
+def standing(store: Store) -> Iterator[Index | Scan | None]:
     """Give the store's index as it stands, also behind the store; None where there is none yet."""
-    if store.location is None:
+    if store.location is None or store.remote:
         with opened(store) as index:
             yield index
         return
@@ -307,21 +317,38 @@ class _Places:
 # Other servers ------------------------------------------------------------------------------------
 
 
-def _scanned(store: Store, text: str, kinds: tuple[str, ...], plan: str | None, limit: int) -> Table:
-    rows: list[tuple[str, ...]] = []
-    # A milestone is a target too, and shown once.
-    seen: set[str] = set()
-    for kind in kinds:
+class Scan:
+    """In the place of the index where another server holds the store: that server compares names and texts itself."""
+
+    state = ""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._kinds: dict[str, str] = {}
+
+    def find(self, words: str, kind: str, part: str | None, limit: int) -> list[Hit]:
+        """Return what of one kind holds the words; of several kinds a node has the one that is asked for first."""
+        if kind == "sentence":
+            return list(islice(self._sentences(words, part, limit), limit))
         types = " ".join(f"<{iri}>" for iri, name in _CLASSES.items() if name == kind)
-        if not types:
-            continue
-        labels = "skos:prefLabel|skos:altLabel|dcterms:title|rdfs:label"
-        query = _SCAN.format(types=types, labels=labels, words=ox.Literal(text), limit=limit)
-        for name, node, where in table(select(store, query)):
-            if plan in (None, where) and str(node) not in seen:
-                seen.add(str(node))
-                rows.append((kind, str(name), _short(str(where)), "", "", str(node)))
-    return Table(COLUMNS, tuple(rows))
+        narrow = f"VALUES ?plan {{ <{part}> <{WORLD}> }}" if part else ""
+        found = table(
+            select(self._store, _SCAN.format(types=types, narrow=narrow, words=ox.Literal(words), limit=limit))
+        )
+        hits = [
+            Hit(kind, str(name), str(plan) if _short(str(plan)) else "", "", "", str(it)) for name, it, plan in found
+        ]
+        return [hit for hit in hits if self._kinds.setdefault(hit.iri, kind) == kind]
+
+    def _sentences(self, words: str, part: str | None, limit: int) -> Iterator[Hit]:
+        narrow = f"VALUES ?plan {{ <{part}> }}" if part else ""
+        for row in select(self._store, _SPEAKING.format(narrow=narrow, words=ox.Literal(words), limit=limit)):
+            answer = select(self._store, _OUTLINED.format(plan=row["plan"].value))
+            cells = [[getattr(term, "value", "") for term in each] for each in answer]
+            cells.sort(key=lambda row: (int(row[4] or 0), -int(row[5] or 0)))
+            for entry in _plan(row["plan"].value, cells).entries:
+                if entry.kind == "sentence" and folded(words) in folded(entry.text):
+                    yield Hit(entry.kind, entry.text, row["plan"].value, entry.section, entry.sentence, entry.iri)
 
 
 def _short(plan: str) -> str:

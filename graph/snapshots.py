@@ -122,6 +122,21 @@ class Snapshots:
             sys.stderr.write(f"hongtu: no new snapshot of {self.location}: {error}\n")
 
 
+class Elsewhere(Snapshots):
+    """In the place of snapshots where another server holds the store: there are none, it answers as it stands now."""
+
+    async def open(self) -> None:
+        """Have questions go to the server."""
+        self.current = self.location
+
+    async def close(self) -> None:
+        """Do nothing: there is nothing to take away."""
+
+    def look(self) -> None:
+        """Count every moment as a new state, since nobody says when the server's store changes."""
+        self.taken = time.time()
+
+
 def _folder(store: Path) -> Path:
     """Return a new folder for snapshots: beside the store, where hard links reach; else a temporary one for copies."""
     for old in store.parent.glob(f".{store.name}.serving-*"):

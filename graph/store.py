@@ -26,15 +26,15 @@ from ..ontology import DCTERMS, HT, PREFIXES, RDF, SCHEMA
 from . import fetching, folder
 from .edition import ONTOLOGY as ONTOLOGY
 from .edition import edition, statements
+from .engine import Answer as Answer
+from .engine import Engine, Term
 from .errors import QueryError, StoreError, ValidationError
+from .protocol import is_url
 from .remote import Remote
 from .statements import WORLD, block, mark, marks, quads, references, sort_out
 
 if TYPE_CHECKING:
     import rdflib
-
-Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
-Answer = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,8 @@ class PlanEntry:
 class Store:
     """A graph of plans. Use `Store.open`, best in a ``with`` statement."""
 
-    def __init__(self, native: ox.Store | Remote, location: str | None, *, read_only: bool = False) -> None:
-        self._native: ox.Store | Remote | None = native
+    def __init__(self, engine: Engine, location: str | None, *, read_only: bool = False) -> None:
+        self._native: Engine | None = engine
         self.location = location
         self.read_only = read_only
         if not read_only:
@@ -70,7 +70,7 @@ class Store:
         """
         if location is None:
             return cls(ox.Store(), None, read_only=False)
-        if str(location).startswith(("http://", "https://")):
+        if is_url(location):
             remote = Remote(str(location))
             return cls(remote, remote.addresses.query, read_only=read_only)
         path = Path(location)
@@ -102,7 +102,7 @@ class Store:
         return isinstance(self._engine, Remote)
 
     @property
-    def _engine(self) -> ox.Store | Remote:
+    def _engine(self) -> Engine:
         if self._native is None:
             raise StoreError("the store is closed; open it again")
         return self._native
@@ -164,8 +164,8 @@ class Store:
 
         Where `plans` names some, a copy may leave out the others.
         """
-        if isinstance(self._engine, ox.Store):
-            return self._engine
+        if not isinstance(self._engine, Remote):
+            return self.native
         copy = ox.Store()
         chosen = [ox.NamedNode(graph) for graph in (*plans, WORLD, ONTOLOGY)] if plans else self._engine.named_graphs()
         for graph in chosen:
@@ -178,6 +178,10 @@ class Store:
         found = self._engine.quads_for_pattern(None, ox.NamedNode(RDF.type), ox.NamedNode(HT.Plan))
         iris = sorted(quad.subject.value for quad in found if isinstance(quad.subject, ox.NamedNode))
         return tuple(self._entry(iri) for iri in iris)
+
+    def has_graph(self, iri: str) -> bool:
+        """Tell whether there is a graph of this name."""
+        return self._engine.contains_named_graph(ox.NamedNode(iri))
 
     def title(self, plan: str) -> str | None:
         """Return the title of a plan, None if the store does not hold it."""
@@ -234,6 +238,10 @@ class Store:
             self.native.backup(target)
         except OSError as error:
             raise StoreError(f"{target}: the backup cannot be written: {error}") from error
+
+    def flush(self) -> None:
+        """Write out what is held in memory, so that those who read beside us see it."""
+        self._engine.flush()
 
     # Changing -------------------------------------------------------------------------------------
 
@@ -331,7 +339,7 @@ class Store:
             raise StoreError(f"{self.location} is open for reading only")
         try:
             yield
-            if self.location and isinstance(self._engine, ox.Store):
+            if self.location and not self.remote:
                 # Only what is flushed is seen by those who read beside us.
                 self._engine.flush()
         except StoreError:
@@ -351,7 +359,7 @@ class Store:
             elif self._engine.contains_named_graph(graph):
                 self._engine.update(f"DROP GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {lines} }} }}")
             else:
-                self._engine.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
+                self.native.load(lines, ox.RdfFormat.N_TRIPLES, to_graph=graph)
 
 
 def open_store(location: str | Path | None = None, *, read_only: bool = False) -> Store:

@@ -2,7 +2,8 @@
 
 In: requests on standard input (`hongtu.graph.frames`). Out: answers on standard output. `workers` starts it.
 
-1. `Reader` opens the snapshot that a request names; snapshots are folders that nobody writes to (`snapshots`).
+1. `Reader` opens the snapshot that a request names; snapshots are folders that nobody writes to (`snapshots`). A store
+   on another server is no folder: the question goes on to that server.
 2. `Output` keeps the first bytes back, so that a small answer leaves in one piece and an early error is one; it counts
    rows and stops the engine at the limit.
 3. Two walls that need no parent: an alarm of the kernel ends the process soon after the deadline, wherever it hangs;
@@ -25,8 +26,11 @@ import pyoxigraph as ox
 
 from ..ontology import PREFIXES
 from .counting import counter
+from .engine import Engine
 from .errors import HongtuError, QueryError
 from .frames import DATA, END, ERROR, HEAD, frame, note, read_request
+from .protocol import ServerError, is_url
+from .remote import Remote
 
 Request = Mapping[str, Any]
 
@@ -104,26 +108,26 @@ class Reader:
     def __init__(self, memory: int) -> None:
         self.memory = memory
         self.folder = ""
-        self.native: ox.Store | None = None
+        self.engine: Engine | None = None
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
         """Answer a query, or give a graph."""
         del body
         {"query": query, "graph": graph}[request["do"]](self.opened(request["store"]), request, pipe)
 
-    def opened(self, folder: str) -> ox.Store:
+    def opened(self, folder: str) -> Engine:
         """Return the snapshot in a folder; the one that was asked last stays open."""
-        if self.native is None or folder != self.folder:
+        if self.engine is None or folder != self.folder:
             confine(0)
-            self.native, self.folder = ox.Store.read_only(folder), folder
+            self.engine, self.folder = Remote(folder) if is_url(folder) else ox.Store.read_only(folder), folder
             confine(self.memory)
-        return self.native
+        return self.engine
 
     def close(self) -> None:
         """Do nothing: a snapshot needs no farewell."""
 
 
-def query(store: ox.Store, request: Request, pipe: BinaryIO) -> None:
+def query(store: Engine, request: Request, pipe: BinaryIO) -> None:
     """Answer a SPARQL query: `text`, `base`, `default` and `named` graphs (None: all), two forms."""
     answer = store.query(
         request["text"],
@@ -144,7 +148,7 @@ def query(store: ox.Store, request: Request, pipe: BinaryIO) -> None:
     output.end()
 
 
-def graph(store: ox.Store, request: Request, pipe: BinaryIO) -> None:
+def graph(store: Engine, request: Request, pipe: BinaryIO) -> None:
     """Give a graph (`graph`: its IRI, "" for the default graph), or the whole dataset (None)."""
     name = request["graph"]
     if name is None:
@@ -191,13 +195,18 @@ _KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (ValueError, "value"),
     (RuntimeError, "impossible"),
     (MemoryError, "memory"),
+    (ServerError, "elsewhere"),
 )
+_UNSAID = {
+    "failed": "the request could not be carried out",
+    "elsewhere": "the server that holds the data does not answer this",
+}
 
 
 def explain(error: BaseException) -> dict[str, str]:
-    """Return the kind of an error and the line that a client may see; of internal errors none."""
+    """Return the kind of an error and the line that a client may see, which tells nothing of what is behind us."""
     kind = next((name for family, name in _KINDS if isinstance(error, family)), "failed")
-    words = "the request could not be carried out" if kind == "failed" else getattr(error, "msg", None) or str(error)
+    words = _UNSAID.get(kind) or getattr(error, "msg", None) or str(error)
     line = " ".join(words.split())
     return {"kind": kind, "message": line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…"}
 
@@ -221,7 +230,7 @@ def confine(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
 
 
-class Engine(Protocol):
+class Server(Protocol):
     """What answers the requests of a process."""
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
@@ -231,7 +240,7 @@ class Engine(Protocol):
         """Give up the store."""
 
 
-def serve(engine: Engine, requests: BinaryIO, pipe: BinaryIO) -> None:
+def serve(engine: Server, requests: BinaryIO, pipe: BinaryIO) -> None:
     """Answer requests until the parent closes the pipe."""
     pipe.write(frame(HEAD, b"{}"))
     pipe.flush()
@@ -242,14 +251,14 @@ def serve(engine: Engine, requests: BinaryIO, pipe: BinaryIO) -> None:
         try:
             engine.answer(request, body, pipe)
         except Exception as error:
-            if explain(error)["kind"] == "failed":
+            if explain(error)["kind"] in _UNSAID:
                 sys.stderr.write(f"hongtu: {type(error).__name__}: {error}\n")
             pipe.write(note(ERROR, explain(error)))
             pipe.flush()
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def main(engine: Callable[[], Engine]) -> None:
+def main(engine: Callable[[], Server]) -> None:
     """Run the process: make the engine, say that it stands, answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)

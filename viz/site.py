@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
+from ..graph.engine import Engine
 from ..graph.errors import HongtuError, QueryError
 from ..graph.messages import translated
 from ..graph.store import Store
@@ -65,6 +66,7 @@ class Pages(Reader):
         super().__init__(memory)
         self.location = location
         self.store: Store | None = None
+        self.shown: Engine | None = None
         self.loop = asyncio.new_event_loop()
         templates()
 
@@ -73,10 +75,10 @@ class Pages(Reader):
         if request["do"] != "page":
             super().answer(request, body, pipe)
             return
-        native = self.opened(request["store"])
-        if self.store is None or self.store.native is not native:
+        engine = self.opened(request["store"])
+        if self.store is None or self.shown is not engine:
             # The index of words lies beside the store itself.
-            self.store = Store(native, self.location, read_only=True)
+            self.store, self.shown = Store(engine, self.location, read_only=True), engine
         head, page = self.loop.run_until_complete(_answered(self.store, request, body))
         output = Output(pipe, head, None, None)
         output.write(page)
@@ -200,7 +202,7 @@ def _iri(store: Store, call: Call) -> str:
 
 def _known(store: Store, iri: str) -> bool:
     try:
-        return any(True for _ in store.native.quads_for_pattern(ox.NamedNode(iri), None, None))
+        return any(True for _ in store.quads(ox.NamedNode(iri)))
     except ValueError:
         return False
 
@@ -209,7 +211,7 @@ def _is_plan(store: Store, iri: str) -> bool:
     if not _known(store, iri):
         return False
     plan = ox.NamedNode(iri)
-    return ox.Quad(plan, ox.NamedNode(RDF.type), ox.NamedNode(HT.Plan), plan) in store.native
+    return any(True for _ in store.quads(plan, ox.NamedNode(RDF.type), ox.NamedNode(HT.Plan), plan))
 
 
 # Other answers ------------------------------------------------------------------------------------

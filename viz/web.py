@@ -27,6 +27,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ..graph.messages import translated
+from ..graph.protocol import is_url
 from .pages.upload import TAKEN
 from .pages.wording import Wording
 from .rendering import edition, render, static_bytes
@@ -76,6 +77,8 @@ class Keeping:
     async def look(self, service: Service) -> None:
         """Start the process if the store has changed since it last was."""
         taken = service.snapshots.taken
+        if is_url(service.snapshots.location):
+            return
         if taken == self.seen or (self.process is not None and self.process.returncode is None):
             return
         self.seen = taken

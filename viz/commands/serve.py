@@ -52,14 +52,15 @@ def serve(
 
     SPARQL is at /sparql, graphs at /data, and every IRI of the graph has its page.
     """
+    from ...graph.protocol import is_url
     from ...graph.store import Store
     from .. import web
     from ..service import Settings, create
     from ..service.server import address, called_by, listen, run
 
     secret = _token(token_file) if writable else None
-    if store.startswith(("http://", "https://")):
-        raise QueryError(f"{store}: only a store in a folder can be served")
+    if secret and is_url(store):
+        raise QueryError(f"{store}: only a store in a folder can be served for writing")
     # A store that cannot be opened is one line here, before any process starts.
     Store.open(store, read_only=not writable).close()
     listening = listen(host, port)

@@ -67,7 +67,7 @@ def _spoken_of(store: Store, iri: str) -> bool:
     """Tell whether a node without class and name is in a statement at least."""
     it = node(iri)
     patterns = ((it, None, None), (None, None, it))
-    return any(True for pattern in patterns for _ in store.native.quads_for_pattern(*pattern))
+    return any(True for pattern in patterns for _ in store.quads(*pattern))
 
 
 def _names(told: list[Row], iri: str, t: Wording) -> dict[str, Any]:

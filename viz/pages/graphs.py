@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from . import links
 from .asking import ask, node, text
-from .common import Request, kind_of
+from .common import Request, kind_of, label_of
 from .wording import catalogue
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ _SHOWN = 60
 
 def is_graph(store: Store, iri: str) -> bool:
     """Tell whether the store has a graph of this name."""
-    return store.native.contains_named_graph(node(iri))
+    return store.has_graph(node(iri).value)
 
 
 def graph(store: Store, request: Request, iri: str) -> dict[str, Any]:
@@ -33,19 +33,19 @@ def graph(store: Store, request: Request, iri: str) -> dict[str, Any]:
     for row in ask(store, "held-counted", 40, graph=iri, lang=lang):
         if not row["name"] and f"graph.{links.short(row['class'])}" not in catalogue():
             continue
-        members = ask(store, "held", _SHOWN, graph=iri, type=row["class"], lang=lang)
+        members = [each["it"] for each in ask(store, "held", _SHOWN, graph=iri, type=row["class"])]
         groups.append(
             {
                 "kind": kind_of([row["class"]]),
                 "title": row["name"] or request.t(f"graph.{links.short(row['class'])}"),
                 "others": [
-                    {"label": each["label"] or links.short(each["it"]), "href": links.path(each["it"]), "plan": ""}
+                    {"label": label_of(store, request.t, each) or links.short(each), "href": links.path(each)}
                     for each in members
                 ],
                 "count": row["count"],
             }
         )
-    number = sum(1 for _ in store.native.quads_for_pattern(None, None, None, ox.NamedNode(iri)))
+    number = sum(1 for _ in store.quads(graph=ox.NamedNode(iri)))
     return {
         "iri": iri,
         "kind": "Graph",

@@ -12,13 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pyoxigraph as ox
-
 from ...graph.index import Hit, Index, place
-from ...graph.search import KINDS, standing
-from ...ontology import SKOS
+from ...graph.search import KINDS, Scan, standing
 from . import links
-from .common import Request, plans
+from .common import Request, label_of, plans
 
 if TYPE_CHECKING:
     from ...graph.store import Store
@@ -74,7 +71,7 @@ def suggestions(store: Store, request: Request, *, sentences: bool = False) -> l
     return [_shown(store, request, hit, words, names) for hit in hits]
 
 
-def _groups(index: Index, words: str, kinds: list[str] | tuple[str, ...], limit: int) -> dict[str, list[Hit]]:
+def _groups(index: Index | Scan, words: str, kinds: list[str] | tuple[str, ...], limit: int) -> dict[str, list[Hit]]:
     """Return what was found of each kind, the best kinds first."""
     found = {kind: index.find(words, kind, None, limit) for kind in kinds}
     order = sorted((kind for kind in kinds if found[kind]), key=lambda kind: _rank(found[kind][0], words))
@@ -89,7 +86,7 @@ def _rank(hit: Hit, words: str) -> int:
 def _shown(store: Store, request: Request, hit: Hit, words: str, names: dict[str, str]) -> dict[str, Any]:
     """Return a hit as the template shows it."""
     own = "#" in hit.iri
-    label = hit.name if own else _label(store, request, hit.iri) or hit.name
+    label = hit.name if own else label_of(store, request.t, hit.iri) or hit.name
     plan = links.plan_of(hit.iri) or hit.plan
     told: dict[str, Any] = {
         "kind": request.t(f"found.{hit.kind}"),
@@ -139,10 +136,3 @@ def _cut(text: str, span: tuple[int, int] | None) -> Words:
         text[start:end],
         after if len(after) <= 2 * _AROUND else after[: 2 * _AROUND] + "…",
     )
-
-
-def _label(store: Store, request: Request, iri: str) -> str:
-    """Return the name of a node in the language of the page, else in Chinese."""
-    quads = store.native.quads_for_pattern(ox.NamedNode(iri), ox.NamedNode(SKOS.prefLabel), None)
-    labels = {quad.object.language: quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
-    return labels.get(request.t.language) or labels.get("zh") or next(iter(labels.values()), "")

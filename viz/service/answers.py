@@ -34,6 +34,7 @@ STATUS: Final = MappingProxyType(
         "impossible": 422,
         "heads": 431,
         "failed": 500,
+        "elsewhere": 502,
         "busy": 503,
         "time": 503,
         "memory": 503,

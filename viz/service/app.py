@@ -1,4 +1,4 @@
-"""The service as an ASGI application: the folder of a store and `Settings` go in, a Starlette application comes out.
+"""The service as an ASGI application: the place of a store and `Settings` go in, a Starlette application comes out.
 
 1. `create` makes the query processes' pool, one more for those that make pages if there are any, and one process for
    snapshots, which also writes if there is a token; they run from the start of the application to its end, which waits
@@ -24,7 +24,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ...graph.snapshots import Snapshots
+from ...graph.protocol import is_url
+from ...graph.snapshots import Elsewhere, Snapshots
 from ...graph.workers import Limits, Pool
 from .addresses import link
 from .answers import RefusalError
@@ -63,7 +64,8 @@ def create(store_location: str | Path, settings: Settings | None = None, *, page
     middleware = [
         Middleware(Guard, service=service),
         *_cors(chosen),
-        Middleware(GZipMiddleware, minimum_size=1000),
+        # What fits into a few packets is sooner sent than packed.
+        Middleware(GZipMiddleware, minimum_size=8192, compresslevel=6),
     ]
     handlers = {RefusalError: _refused, HTTPException: _refused}
     addresses = [*(pages.routes if pages else ()), *routes()]
@@ -97,7 +99,8 @@ def _service(location: str, settings: Settings, pages: Pages | None) -> Service:
     limits = Limits(settings.timeout, settings.limit, settings.memory)
     # Changes may take longer than queries: graphs are larger than answers.
     keeping = Limits(settings.timeout * _PATIENCE, None, settings.memory)
-    snapshots = Snapshots(location, Pool("writer" if settings.token else "keeper", location, 1, keeping))
+    kind: type[Snapshots] = Elsewhere if is_url(location) else Snapshots
+    snapshots = kind(location, Pool("writer" if settings.token else "keeper", location, 1, keeping))
     readers = Pool("reader", location, settings.workers, limits, snapshots)
     makers = (
         Pool("maker", location, -(-settings.workers // 2), limits, snapshots, program=pages.program) if pages else None
