@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from .errors import QueryError
@@ -32,6 +33,7 @@ class FetchError(QueryError):
     """A query or update would fetch something that is not allowed."""
 
 
+@lru_cache(maxsize=4)
 def bare(sparql: str) -> str:
     """Return the text with IRIs, strings, comments and variables blanked out, every other character in its place."""
     return _OPAQUE.sub(lambda found: " " * len(found.group()), sparql)

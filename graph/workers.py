@@ -191,7 +191,7 @@ class Pool:
     """What makes the engine of a process of another kind: statements that know `store`, `memory` and `main`."""
     died: int = 0
     alive: set[Worker] = field(default_factory=set)
-    _free: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
+    _free: asyncio.LifoQueue[Worker] = field(default_factory=asyncio.LifoQueue)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _closing: bool = False
 
@@ -247,7 +247,12 @@ class Pool:
         limit = time.monotonic() + seconds
         while True:
             try:
-                worker = await asyncio.wait_for(self._free.get(), max(limit - time.monotonic(), 0.001))
+                # Waiting with a limit takes a task and a timer; mostly nobody has to wait.
+                worker = (
+                    self._free.get_nowait()
+                    if self._free.qsize()
+                    else await asyncio.wait_for(self._free.get(), max(limit - time.monotonic(), 0.001))
+                )
             except TimeoutError as error:
                 raise PoolError("busy", "all query processes are busy; try again in a moment") from error
             if worker.process.returncode is None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -32,6 +33,7 @@ _DATASET = {
     "query": ("default-graph-uri", "named-graph-uri"),
     "update": ("using-graph-uri", "using-named-graph-uri"),
 }
+_chosen_form = lru_cache(maxsize=64)(choose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,8 @@ async def _query(request: Request, operation: Operation) -> Response:
         "union": not dataset and not fetching.names_dataset(operation.text),
         "default": list(operation.default) if dataset else None,
         "named": list(operation.named) if dataset else None,
-        "solutions": choose(accept, SOLUTIONS, operation.format),
-        "graphs": choose(accept, GRAPHS, operation.format),
+        "solutions": _chosen_form(accept, SOLUTIONS, operation.format),
+        "graphs": _chosen_form(accept, GRAPHS, operation.format),
     }
     answer = await service_of(request).ask(question, operation.seconds)
     return respond(answer, head_only=request.method == "HEAD")

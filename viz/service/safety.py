@@ -15,7 +15,6 @@ import sys
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
@@ -40,6 +39,7 @@ HEADERS: Final = (
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
+_ENCODED = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS)
 
 
 class Guard:
@@ -73,9 +73,8 @@ class Guard:
             await told(failure, Request(scope))(scope, receive, sending)
 
     def _finish(self, scope: Scope, message: Message) -> None:
-        headers = MutableHeaders(scope=message)
-        for name, value in HEADERS:
-            headers.setdefault(name, value)
+        known = {name for name, _ in message["headers"]}
+        message["headers"] = [*message["headers"], *(pair for pair in _ENCODED if pair[0] not in known)]
         self.service.metrics.served(scope["method"], message["status"])
 
 

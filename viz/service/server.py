@@ -116,10 +116,13 @@ def run(app: ASGIApp, listening: socket.socket, announce: Callable[[], None]) ->
         "timeout_keep_alive": 30,
         "timeout_graceful_shutdown": _PATIENCE,
     }
-    server = _Server(uvicorn.Config(app, **options), announce)
+    config = uvicorn.Config(app, **options)
+    server = _Server(config, announce)
     # When all is done the server sends itself the signal again; by then it has been obeyed.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: None)
-    asyncio.run(server.serve(sockets=[listening]))
+    # The loop of uvloop, where there is one, takes a third less time for a small answer.
+    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
+        runner.run(server.serve(sockets=[listening]))
     if not server.started:
         raise ServeError("the service did not start; the reason stands above")
