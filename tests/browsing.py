@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 BROWSER = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
+AXE = "axe-core@4.11.0"
 BUNDLE = Path(__file__).parents[1] / "viz" / "static" / "bundle" / "editor.js"
 
 
@@ -73,6 +77,32 @@ def needs_bundle() -> None:
     """Skip what shows the editor or charts where the bundle could not be made: `make test` tries to."""
     if not BUNDLE.is_file():
         pytest.skip("no bundle in this checkout: make bundle")
+
+
+@cache
+def axe_core() -> str:
+    """Return axe-core, fetched for these tests alone; without npm or its registry a skip."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("no npm to fetch axe-core with")
+    with tempfile.TemporaryDirectory() as folder:
+        command = [npm, "install", "--no-save", "--ignore-scripts", "--no-audit", "--prefix", folder, AXE]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=60)
+        except (subprocess.SubprocessError, OSError):
+            pytest.skip("axe-core cannot be fetched here")
+        return Path(folder, "node_modules", "axe-core", "axe.min.js").read_text("utf-8")
+
+
+def barriers(page: Page) -> list[str]:
+    """Return what axe-core finds on a page that keeps someone out: its serious and critical violations."""
+    page.evaluate(axe_core())
+    told = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:120]} {each['nodes'][0]['failureSummary'][:300]}"
+        for each in told["violations"]
+        if each["impact"] in ("serious", "critical")
+    ]
 
 
 @contextmanager

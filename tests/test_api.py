@@ -154,6 +154,15 @@ def test_a_picture_is_complete_in_itself(graph: Graph) -> None:
     assert 'src="http' not in picture.page
 
 
+def test_a_graph_shows_itself_in_a_notebook(graph: Graph) -> None:
+    """The value of a cell is the table of the plans, every word of them escaped."""
+    shown = graph._repr_html_()
+
+    assert shown.startswith("<table><caption>2 plans</caption>")
+    assert shown.count("<tr>") == 3
+    assert XINCHENG in shown
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_central_things(graph: Graph, measure: str) -> None:
     """Each measure ranks from high to low, always the same."""

@@ -104,7 +104,7 @@ def test_the_search_finds_what_is_not_in_the_picture(page: Page, site: str) -> N
     """Typing lists what the store knows; Enter brings it in and selects it."""
     explore(page, site, f"start={quote(BRIDGE)}")
     page.locator("#seek").fill("青川市")
-    page.locator("#sought button", has_text="青川市").first.wait_for()
+    page.locator("#sought li", has_text="青川市").first.wait_for()
     page.locator("#seek").press("Enter")
     page.locator("#panel h2", has_text="青川市").wait_for()
 
@@ -207,7 +207,7 @@ def test_the_other_end_of_a_path_may_be_looked_up(page: Page, site: str) -> None
     click(page, BRIDGE)
     page.locator("#panel .acts button", has_text="找路径").click()
     page.locator("#seek").fill("青川市")
-    page.locator("#sought button", has_text="青川市").first.click()
+    page.locator("#sought li", has_text="青川市").first.click()
     page.locator("#panel .chain").first.wait_for()
 
     assert "青川市" in page.locator("#panel .chain").first.inner_text()

@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pytest
 
-from .browsing import chromium, service, visit
-from .exploring import PLAN, click, explore, go
+from .browsing import barriers, chromium, service, visit
+from .exploring import BRIDGE, PLAN, click, explore, go
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,3 +108,41 @@ def test_screens(browser: Browser, site: str, scheme: Any, width: int) -> None:
         page.screenshot(path=SCREENS / f"explore-{scheme}-{width}.png")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate(COLOURS) > 40
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anyone_out(browser: Browser, site: str, scheme: Any) -> None:
+    """axe-core finds no serious violation, by day and by night: the map, a panel, list and search open, a path."""
+    with visit(browser, color_scheme=scheme, bypass_csp=True) as page:
+        explore(page, site, f"plan={quote(PLAN)}")
+        assert barriers(page) == []
+        click(page, f"{PLAN}#s1")
+        page.locator("#panel .groups:not([aria-busy])").wait_for()
+        page.locator("#listing summary").click()
+        page.locator("#seek").fill("青川")
+        page.locator("#sought li").first.wait_for()
+        assert barriers(page) == []
+        explore(page, site, f"plan=*&path={quote(BRIDGE)}%3E{quote('place/青川市')}")
+        page.locator("#panel .chain").first.wait_for()
+        assert barriers(page) == []
+
+
+def test_the_search_is_a_list_to_choose_from(page: Page, site: str) -> None:
+    """Arrows mark one of what was found, for the eye and for a screen reader; Enter takes it, Esc closes."""
+    explore(page, site, f"plan={quote(PLAN)}")
+    field = page.locator("#seek")
+    field.fill("云溪")
+    page.locator("#sought li").nth(1).wait_for()
+    field.press("ArrowDown")
+    field.press("ArrowDown")
+    marked = page.locator(f"#{field.get_attribute('aria-activedescendant')}")
+    assert marked.get_attribute("aria-selected") == "true"
+    assert marked.evaluate("item => [...item.parentElement.children].indexOf(item)") == 1
+    name = marked.locator("bdi").inner_text()
+    field.press("Enter")
+    page.locator("#panel h2", has_text=name).wait_for()
+    field.fill("云溪")
+    page.locator("#sought li").first.wait_for()
+    field.press("Escape")
+    assert page.locator("#sought").is_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "CANVAS"

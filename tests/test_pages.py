@@ -135,6 +135,8 @@ def test_deadlines_of_a_place(store: Store) -> None:
     everything = due("")
     assert due("place/西咸新区") == {it for it in everything if it.startswith(XIXIAN)} > due("place/泾河新城") > set()
     assert due("place/无此地") == set()
+    assert calendar(store, asked(place="place/西咸新区"))["year"] == 2021
+    assert calendar(store, asked(place="place/西咸新区"))["years"][0][:2] == (2021, len(due("place/西咸新区")))
 
 
 def test_unknown(store: Store) -> None:

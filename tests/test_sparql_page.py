@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -16,7 +16,7 @@ from hongtu.graph.errors import QueryError
 from hongtu.graph.store import Store
 from hongtu.viz.explorer import questions
 
-from .browsing import chromium, needs_bundle, service, visit
+from .browsing import barriers, chromium, needs_bundle, service, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -171,6 +171,24 @@ def test_answers_become_graphs(page: Page, site: str) -> None:
         page.wait_for_function("document.querySelector('#result plan-graph').painter?.labels.length > 3")
     ask_for(page, site, COUNT, "graph")
     assert "CONSTRUCT" in page.locator("#result").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_keeps_anyone_out(browser: Browser, site: str, scheme: Any) -> None:
+    """axe-core finds no serious violation, by day and by night: with a question open, on a table, chart and graph."""
+    with visit(browser, color_scheme=scheme, bypass_csp=True) as page:
+        for query, view in ((COUNT, "table"), (COUNT, "chart"), (LINKS, "graph")):
+            ask_for(page, site, query, view)
+            page.locator("details[data-name=targets] summary").click()
+            assert barriers(page) == []
+
+
+def test_columns_can_be_read(page: Page, site: str) -> None:
+    """A table of many columns is scrolled, not squeezed: no short word of it is broken over lines."""
+    ask_for(page, site, f"SELECT {' '.join(f'(2021 AS ?column{n})' for n in range(30))} WHERE {{}}")
+    heights = page.locator("#result td").evaluate_all("cells => cells.map(cell => cell.clientHeight)")
+
+    assert max(heights) < 60
 
 
 def test_answers_become_charts(page: Page, site: str) -> None:

@@ -186,6 +186,14 @@ class Graph(Store):
         """Return all that is known of a thing, over all plans."""
         return portrait(self, about.one(self, name).iri)
 
+    def _repr_html_(self) -> str:
+        """Return the plans as a table, for notebooks."""
+        known = query.run(self, "plans")
+        heads = "".join(f"<th>{html.escape(name)}</th>" for name in known.columns)
+        texts = ([html.escape("" if value is None else str(value)) for value in row] for row in known.rows)
+        rows = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in texts)
+        return f"<table><caption>{len(known.rows)} plans</caption><tr>{heads}</tr>{rows}</table>"
+
     def draw(self, *, kind: Collection[str] | None = None, **choice: Any) -> Picture:
         """Draw the graph, or the part that `plan`, `theme`, `around` and `hops` choose; notebooks show the picture."""
         from .network import draw

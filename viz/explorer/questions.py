@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from importlib.resources import files
-from itertools import islice
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -78,7 +78,9 @@ def bound(store: Store, words: Mapping[str, str], language: str) -> dict[str, st
     """
     question = find(words.get("name", ""))
     given = {name: value for name, value in words.items() if name not in ("name", "lang") and value.strip()}
-    return {"query": ask.bound(store, question, {**given, "lang": language})}
+    lines = ask.bound(store, question, {**given, "lang": language}).splitlines()
+    body = "\n".join(dropwhile(lambda line: line.startswith("#"), lines))
+    return {"query": f"# {question.title[language]}\n{body}\n"}
 
 
 def names(store: Store, language: str) -> dict[str, Any]:

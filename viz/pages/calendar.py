@@ -1,6 +1,6 @@
 """Deadlines: a year and a choice of plan, body and place go in; quarters, months and what falls due in them come out.
 
-1. The year is the one asked for, else that of the plan, else this one if anything falls due in it, else the last.
+1. The year is the one asked for, else that of the plan, else this one if any of it falls due in it, else the last.
 2. Deadlines of one day stand together; a date that stands for a stretch of time (年内, 上半年) is marked as such.
 3. A place means all within it: its parts, the projects and plans there, and what is to happen to them.
 4. `events` gives the same choice to the iCalendar file, of all years unless one is asked for.
@@ -36,7 +36,7 @@ def calendar(store: Store, request: Request) -> dict[str, Any]:
     """Return what the calendar shows."""
     found = plans(store, request.t)
     plan = only(found, request.node("plan"))
-    years = _years(store, plan)
+    years = _years(store, request, plan)
     year = _year(request, plan, years)
     rows = _rows(store, request, date(year, 1, 1), date(year, 12, 31))
     rows = placed(rows, {each["plan"]: each for each in found})
@@ -92,7 +92,10 @@ def _within(store: Store, place: str) -> set[str]:
     return found
 
 
-def _years(store: Store, plan: Row | None) -> Counter[int]:
+def _years(store: Store, request: Request, plan: Row | None) -> Counter[int]:
+    """Return how much of what is chosen falls due in each year."""
+    if request.get("body") or request.get("place"):
+        return Counter(row["due"].year for row in _rows(store, request, None, None))
     counts: Counter[int] = Counter()
     for row in ask(store, "due-days", plan=plan["plan"] if plan else None):
         counts[row["due"].year] += row["count"]

@@ -42,7 +42,11 @@ export class Explorer {
       this.state = state;
       this.apply(move);
     } catch (error) {
-      if (turn === this.turn) { this.state = state; this.panels.complain(error.message); }
+      if (turn === this.turn) {
+        this.state = state;
+        if (this.loaded === this.baseOf(state)) this.apply(move);
+        this.panels.complain(error.message);
+      }
     }
     this.panels.busy(false);
     this.root.dataset.ready = "yes";
@@ -146,9 +150,9 @@ export class Explorer {
     graph.focus = this.focus();
     graph.quiet = state.layout === "time";
     graph.show(model, this.told.kinds);
+    this.panels.update();
     if (state.camera && move) graph.look({ ...state.camera });
     else if (this.unfitted) this.fit();
-    this.panels.update();
   }
 
   fit() {

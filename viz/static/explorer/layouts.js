@@ -4,7 +4,7 @@
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 const [ROWS, LINE, DATED, UNDATED] = [6, 28, 120, 44];
 
-export function rings(model, centre) {
+export function rings(model, centre, nodes = model.shown) {
   const distance = new Map([[centre, 0]]), order = [[centre]];
   for (let ring = 0; ring < order.length; ring++) {
     const next = [];
@@ -13,7 +13,7 @@ export function rings(model, centre) {
     }
     if (next.length) order.push(next);
   }
-  const lonely = model.shown.filter(node => !distance.has(node));
+  const lonely = nodes.filter(node => !distance.has(node));
   if (lonely.length) order.push(lonely);
   const places = new Map();
   let reach = 0;
@@ -24,6 +24,33 @@ export function rings(model, centre) {
       places.set(node, [radius * Math.cos(angle), radius * Math.sin(angle)]);
     });
     reach += rows * 34 + 90;
+  }
+  return places;
+}
+
+// What hangs together as rings about its best connected node, or by springs where it is dense; the parts on shelves.
+export function islands(model) {
+  const met = new Set(), parts = [], degree = node => model.near[node].length;
+  for (const first of model.shown) {
+    if (met.has(first)) continue;
+    const part = [first];
+    met.add(first);
+    for (const node of part) for (const near of model.neighbours(node)) if (model.seen[near] && !met.has(near)) { met.add(near); part.push(near); }
+    parts.push(part);
+  }
+  const dense = part => part.length > 8 && part.reduce((sum, node) => sum + degree(node), 0) > part.length * 2.4, sprung = parts.some(dense) ? force(model) : null;
+  const places = new Map(), discs = parts.sort((a, b) => b.length - a.length || a[0] - b[0]).map(part => {
+    const found = dense(part) ? new Map(part.map(node => [node, sprung.get(node)])) : rings(model, part.reduce((best, node) => (degree(node) > degree(best) ? node : best)), part);
+    const xs = [...found.values()].map(([x]) => x), ys = [...found.values()].map(([, y]) => y);
+    return { found, left: Math.min(...xs), top: Math.min(...ys), wide: Math.max(...xs) - Math.min(...xs) + 200, tall: Math.max(...ys) - Math.min(...ys) + 60 };
+  });
+  const width = Math.max(...discs.map(disc => disc.wide), Math.sqrt(1.8 * discs.reduce((sum, disc) => sum + disc.wide * disc.tall, 0)));
+  let left = 0, top = 0, row = 0;
+  for (const disc of discs) {
+    if (left && left + disc.wide > width) { left = 0; top += row; row = 0; }
+    for (const [node, [x, y]] of disc.found) places.set(node, [x - disc.left + left, y - disc.top + top]);
+    left += disc.wide;
+    row = Math.max(row, disc.tall);
   }
   return places;
 }

@@ -192,7 +192,7 @@ export class Painter {
   names(context, view) {
     const { model } = this, room = { labels: new Room(), marks: new Room(), major: new Room() }, k = view.camera.k;
     for (const box of [...view.covers, ...borders(view.frame), ...this.heads]) room.labels.take(box);
-    if (this.visible.length <= 4000) for (const node of view.focus ? this.visible.filter(one => view.focus.has(one)) : this.visible) room[model.kind[node] <= 2 ? "major" : "marks"].take(this.box(node, k), node);
+    if (this.visible.length <= 4000) for (const node of view.focus ? this.visible.filter(one => view.focus.has(one)) : this.visible) room[this.major(node) ? "major" : "marks"].take(this.box(node, k), node);
     const wanted = new Set(this.visible), first = [view.selected, view.hovered, ...(view.path ?? [])].filter(node => node >= 0);
     this.labels = [];
     context.textAlign = "left"; context.textBaseline = "middle"; context.lineJoin = "round";
@@ -207,14 +207,16 @@ export class Painter {
     }
   }
 
+  // Plans and chapters are large, and named before all others.
+  major(node) { return this.looks[this.model.kind[node]].size > 12; }
+
   box(node, k) {
     const r = radius(this.looks[this.model.kind[node]], k) + 1, x = this.sx(node), y = this.sy(node);
     return { left: x - r, right: x + r, top: y - r, bottom: y + r };
   }
 
   name(context, view, node, room, sparse, first) {
-    const kind = this.model.kind[node], major = kind <= 2;
-    const size = kind === 0 ? 15 : major ? 13.5 : LABEL;
+    const major = this.major(node), size = this.looks[this.model.kind[node]].size > 20 ? 15 : major ? 13.5 : LABEL;
     const { k } = view.camera, lengths = sparse || first ? [26, 12] : [major ? (k < 0.6 ? 11 : 18) : k > 1.6 ? 20 : 12];
     return lengths.some(ems => this.put(context, view, node, room, { text: cut(this.model.label[node], ems), size, major, first }));
   }

@@ -69,29 +69,36 @@ export class Panels {
 
   seeker() {
     const field = this.part("seek"), list = this.part("sought"), { explorer } = this;
-    const close = () => { list.hidden = true; field.setAttribute("aria-expanded", "false"); };
+    let hits = [], chosen = -1;
+    const close = () => { list.hidden = true; hits = []; field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); };
+    const take = hit => { close(); field.value = ""; explorer.graph.canvas.focus(); explorer.seek(hit.id); };
+    const mark = at => {
+      chosen = (at + hits.length) % hits.length;
+      [...list.children].forEach((item, number) => item.setAttribute("aria-selected", String(number === chosen)));
+      field.setAttribute("aria-activedescendant", `sought-${chosen}`);
+      list.children[chosen].scrollIntoView({ block: "nearest" });
+    };
     const look = async () => {
       const words = field.value.trim(), turn = (this.seeking = {});
       if (!words) { close(); return; }
       const here = this.here(words), there = await fetched(`/explore/find.json?q=${encodeURIComponent(words)}`).catch(() => []);
       if (turn !== this.seeking) return;
-      const known = new Set(here.map(hit => hit.id)), hits = [...here, ...there.filter(hit => !known.has(hit.id))].slice(0, 12);
-      list.replaceChildren(...hits.map(hit => el("li", { role: "option" }, el("button", { type: "button", tabIndex: -1, onclick: () => { close(); field.value = ""; explorer.seek(hit.id); } }, el("bdi", {}, hit.label), " ", el("small", {}, [hit.kind, hit.plan].filter(Boolean).join(" · "))))));
-      list.hidden = false;
-      field.setAttribute("aria-expanded", "true");
+      const known = new Set(here.map(hit => hit.id));
+      hits = [...here, ...there.filter(hit => !known.has(hit.id))].slice(0, 12);
+      chosen = -1;
+      list.replaceChildren(...hits.map((hit, at) => el("li", { role: "option", id: `sought-${at}`, onmousedown: event => event.preventDefault(), onclick: () => take(hit) }, el("bdi", {}, hit.label), " ", el("small", {}, [hit.kind, hit.plan].filter(Boolean).join(" · ")))));
+      list.hidden = !hits.length;
+      field.setAttribute("aria-expanded", String(hits.length > 0));
     };
     field.addEventListener("input", event => { if (!event.isComposing) { clearTimeout(this.typing); this.typing = setTimeout(look, 120); } });
     field.addEventListener("compositionend", look);
+    field.addEventListener("blur", close);
     field.addEventListener("keydown", event => {
-      const buttons = [...list.querySelectorAll("button")];
+      if (event.isComposing) return;
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
       if (event.key === "Escape") { field.value = ""; close(); explorer.graph.canvas.focus(); }
-      if (event.key === "Enter" && !event.isComposing) { event.preventDefault(); buttons[0]?.click(); explorer.graph.canvas.focus(); }
-      if (event.key === "ArrowDown" && buttons.length) { event.preventDefault(); buttons[0].focus(); }
-    });
-    list.addEventListener("keydown", event => {
-      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key], buttons = [...list.querySelectorAll("button")];
-      if (event.key === "Escape") { close(); field.focus(); }
-      if (step) { event.preventDefault(); (buttons[buttons.indexOf(document.activeElement) + step] ?? field).focus(); }
+      if (event.key === "Enter") { event.preventDefault(); if (hits.length) take(hits[Math.max(0, chosen)]); }
+      if (step && hits.length) { event.preventDefault(); mark(chosen < 0 && step < 0 ? -1 : chosen + step); }
     });
   }
 

@@ -82,7 +82,7 @@ function gallery() {
       try { editor.value = (await fetched(`/query/bound.json?${given}`)).query; } catch (error) { say(filled(words.failed, { why: error.message }), true); return; }
       if (view === "graph") view = "table";
       await run();
-      if (matchMedia("(max-width: 900px)").matches) outcome.scrollIntoView();
+      if (outcome.getBoundingClientRect().top > innerHeight * 0.6) outcome.scrollIntoView();
     });
   }
   part("sift").addEventListener("input", () => {

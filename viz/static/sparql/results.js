@@ -1,7 +1,7 @@
 // Answers of the endpoint as a table, a chart or a graph. Values are text, whatever they say.
 
 import { address, el, filled } from "../explorer/dom.js";
-import { force, rings } from "../explorer/layouts.js";
+import { islands } from "../explorer/layouts.js";
 import { Model } from "../explorer/model.js";
 import "../explorer/plan-graph.js";
 
@@ -42,8 +42,8 @@ export function short(iri, told) {
 }
 
 export async function chart(answer, told) {
-  const { vars } = answer.head, rows = answer.results.bindings.slice(0, BARS), number = vars.filter(name => rows.some(row => isNumber(row[name])) && rows.every(row => !row[name] || isNumber(row[name])));
-  const label = vars.find(name => !number.includes(name));
+  const { vars } = answer.head, rows = answer.results.bindings.slice(0, BARS), numeric = vars.filter(name => rows.some(row => isNumber(row[name])) && rows.every(row => !row[name] || isNumber(row[name]))), amounts = quantities(numeric, rows);
+  const number = amounts.length ? amounts : numeric, label = telling(vars.filter(name => !numeric.includes(name)), rows);
   if (!number.length || !rows.length) return el("p", { className: "note" }, told.words.no_numbers);
   const names = rows.map((row, at) => (row[label] ? (row[label].type === "uri" ? short(row[label].value, told) : row[label].value) : String(at + 1)));
   if (!told.bundle) return bars(names, rows, number[0], told);
@@ -52,16 +52,29 @@ export async function chart(answer, told) {
   const years = names.every(name => /^\d{4}(-\d\d){0,2}$/.test(name)), axis = { axisLabel: { color: colour("--soft") }, axisLine: { lineStyle: { color: colour("--line") } }, splitLine: { lineStyle: { color: colour("--hair") } } };
   requestAnimationFrame(() => {
     place.style.setProperty("height", `${years ? 380 : Math.max(260, rows.length * 24 + 80)}px`);
-    const drawn = init(place, null, { renderer: "canvas" }), category = { type: "category", data: names.map(name => (name.length > 22 ? `${name.slice(0, 21)}…` : name)), inverse: !years, ...axis }, value = { type: "value", scale: years, ...axis };
+    const values = number.flatMap(name => rows.map(row => Number(row[name]?.value ?? NaN))).filter(Number.isFinite), wide = values.every(one => one > 0) && Math.max(...values) > 1000 * Math.min(...values);
+    const drawn = init(place, null, { renderer: "canvas" }), category = { type: "category", data: names.map(name => (name.length > 22 ? `${name.slice(0, 21)}…` : name)), inverse: !years, ...axis }, value = { type: wide ? "log" : "value", scale: years, ...axis };
     drawn.setOption({
       aria: { enabled: true }, animation: !matchMedia("(prefers-reduced-motion: reduce)").matches, tooltip: { renderMode: "richText", trigger: "axis" }, legend: number.length > 1 ? { textStyle: { color: colour("--ink") } } : undefined,
       textStyle: { fontFamily: style.fontFamily }, color: ["--target", "--project", "--theme", "--place", "--body"].map(colour), grid: { left: 12, right: 30, top: number.length > 1 ? 44 : 16, bottom: 12, containLabel: true },
-      xAxis: years ? category : value, yAxis: years ? value : category, series: number.slice(0, 5).map(name => ({ name, type: years ? "line" : "bar", data: rows.map(row => (row[name] ? Number(row[name].value) : null)), barMaxWidth: 18 })),
+      xAxis: years ? category : value, yAxis: years ? value : category, series: number.slice(0, 5).map(name => ({ name, type: years ? "line" : "bar", data: rows.map(row => (row[name] ? Number(row[name].value) : null)), barMaxWidth: 18, label: { show: number.length === 1, position: years ? "top" : "right", color: colour("--soft") } })),
     });
     place.dataset.drawn = "yes";
     new ResizeObserver(() => drawn.resize()).observe(place);
   });
   return place;
+}
+
+// Where words stand is no quantity, and what repeats another column says nothing new.
+function quantities(numeric, rows) {
+  const same = (one, other) => rows.every(row => !row[one] || !row[other] || row[one].value === row[other].value);
+  return numeric.filter(name => name !== "start" && name !== "end").filter((name, at, all) => !all.slice(0, at).some(other => same(other, name)));
+}
+
+// The column that tells rows apart best: the first that has another word in most rows, else the one with most words.
+function telling(names, rows) {
+  const words = name => new Set(rows.map(row => row[name]?.value)).size;
+  return names.find(name => words(name) > rows.length * 0.6) ?? [...names].sort((a, b) => words(b) - words(a))[0];
 }
 
 // Without the bundle: bars that every browser draws.
@@ -73,7 +86,7 @@ function bars(names, rows, number, told) {
 // Two columns of IRIs (or the statements of a CONSTRUCT) as a network.
 export function graph(answer, told) {
   const rows = answer.results.bindings, columns = answer.triples ? ["subject", "object"] : answer.head.vars.filter(name => rows.some(row => row[name]?.type === "uri")).slice(0, 2);
-  if (columns.length < 2) return el("p", { className: "note" }, told.words.no_graph);
+  if (columns.length < 2 || !rows.length) return el("p", { className: "note" }, told.words.no_graph);
   const looks = [["Thing", "dot", 6, "--target"], ["Other", "diamond", 6, "--project"]].map(([name, shape, size, colour]) => ({ name, label: name, glyph: "", shape, size, day: tone(colour), night: tone(colour) }));
   const model = new Model(looks), nodes = new Map(), labels = new Map();
   if (answer.triples) for (const row of rows) if (row.object.type === "literal" && /(label|prefLabel|title)$/.test(row.predicate.value)) labels.set(row.subject.value, row.object.value);
@@ -87,9 +100,9 @@ export function graph(answer, told) {
   model.merge({ nodes: { id: ids, kind: [...nodes.values()].map(node => node.kind), label: ids.map(id => labels.get(id) ?? short(id, told)), plan: ids.map(() => -1), due: none, x: spread.map((r, at) => r * Math.cos(at * 2.4)), y: spread.map((r, at) => r * Math.sin(at * 2.4)), more: ids.map(() => 0) }, edges, relations: [""], plans: [] });
   model.index();
   model.hub.fill(0);
+  model.rank = Int32Array.from(ids.keys()).sort((a, b) => model.near[b].length - model.near[a].length || a - b);
   model.filter({ off: [], hidden: [] }, null);
-  const places = edges.from.length < ids.length * 1.02 && ids.length > 2 ? rings(model, model.rank[0]) : force(model);
-  for (const [node, [x, y]] of places) { model.x[node] = x; model.y[node] = y; }
+  for (const [node, [x, y]] of islands(model)) { model.x[node] = x; model.y[node] = y; }
   const picture = el("plan-graph", { "aria-label": told.words.as_graph });
   picture.addEventListener("sized", () => { picture.show(model, looks); picture.canvas.setAttribute("aria-label", told.words.as_graph); picture.fit(); }, { once: true });
   picture.addEventListener("choose", event => { picture.selected = event.detail; picture.redraw(); });

@@ -22,8 +22,8 @@ export class SparqlEditor extends HTMLElement {
       { tag: [tags.number, tags.bool], color: "var(--place)" }, { tag: tags.comment, color: "var(--soft)", fontStyle: "italic" }, { tag: [tags.namespace, tags.url, tags.propertyName, tags.typeName], color: "var(--theme)" },
     ]);
     const theme = cm.EditorView.theme({
-      "&": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", fontSize: "14px", minHeight: "14rem" }, "&.cm-focused": { outline: "2.5px solid var(--focus)" },
-      ".cm-scroller": { fontFamily: "ui-monospace, 'SFMono-Regular', Consolas, 'Noto Sans Mono CJK SC', monospace", maxHeight: "28rem", lineHeight: "1.6" }, ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
+      "&": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px", fontSize: "14px", minHeight: "9rem" }, "&.cm-focused": { outline: "2.5px solid var(--focus)" },
+      ".cm-scroller": { fontFamily: "ui-monospace, 'SFMono-Regular', Consolas, 'Noto Sans Mono CJK SC', monospace", maxHeight: "18rem", lineHeight: "1.6" }, ".cm-gutters": { backgroundColor: "transparent", color: "var(--soft)", border: "0" },
       ".cm-cursor": { borderLeftColor: "var(--ink)" }, "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": { backgroundColor: "color-mix(in srgb, var(--focus) 28%, transparent) !important" }, ".cm-activeLine": { backgroundColor: "color-mix(in srgb, var(--wash) 60%, transparent)" },
       ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--line)", borderRadius: "8px" }, ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--wash)", color: "var(--ink)" }, ".cm-completionDetail": { color: "var(--soft)", fontStyle: "normal" },
     });
@@ -40,6 +40,7 @@ export class SparqlEditor extends HTMLElement {
         ],
       }),
     });
+    this.view.scrollDOM.tabIndex = 0;
     this.dataset.grown = "yes";
   }
 }
