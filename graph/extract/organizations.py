@@ -232,11 +232,17 @@ def _describes(candidate: Candidate, kind: str, words: _Vocabulary) -> bool:
     if candidate.suffix in _NAMING or kind == "hospital":
         return words.generic.fullmatch(candidate.body) is not None
     return words.ordinary.fullmatch(candidate.body) is not None and not (
-        kind == "institute" and _NATIONAL.match(candidate.body)
+        kind == "institute" and _owned(candidate.body, words)
     )
 
 
-_NATIONAL = re.compile("国家(?!级|重点).{2}")
+_PUBLIC = re.compile("(?:国家|[省市区县])(?!级|重点)(?P<field>.{2,})")
+
+
+def _owned(body: str, words: _Vocabulary) -> bool:
+    """Tell whether a level and a field name a body (``省|文物考古|研究院``), though every word of it describes."""
+    public = _PUBLIC.fullmatch(body)
+    return public is not None and words.generic.fullmatch(public["field"]) is None
 
 
 _NUMBER = re.compile(r"\d+(?:$|[^\d·年])|第?[一二三四五六七八九十两]+$")

@@ -105,7 +105,8 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     ]
     hits += (hit for hit in short(text, hits, reading.plan.place, local) if not _label(text, hit.span, words))
     hits += _own(text, reading.plan.place)
-    hits += [Hit(Span(*match.span()), "adminArea", "places.single") for match in _SINGLE.finditer(text)]
+    single = (Span(*match.span()) for match in _SINGLE.finditer(text))
+    hits += [Hit(span, "adminArea", "places.single") for span in single if not _label(text, span, words)]
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(hits, text)]
 
 
@@ -166,7 +167,8 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
     kind = words.kinds[candidate.suffix]
     known = atlas().tail(candidate.text)
     if known is not None and known < len(candidate.body):
-        return candidate.without(known) if known else None
+        tail = candidate.without(known)
+        return tail if known and not _label(text, tail.span, words) else None
     candidate = _lowest(candidate, _UPPER if kind == "adminArea" else _UPPER[:1])
     if _torn(candidate, words, text):
         return None
@@ -258,7 +260,7 @@ def _plain(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | N
         return None
     if lone and text.endswith("“", 0, candidate.start):
         return None
-    if candidate.text in atlas().names:
+    if candidate.text in atlas().names or _label(text, candidate.span, words):
         return None
     return None if _LISTED.match(candidate.body) or words.label.match(candidate.body) else candidate
 
@@ -281,7 +283,7 @@ def _road(candidate: Candidate, words: _Vocabulary) -> Candidate | None:
     return None if words.ordinary.fullmatch(name.body) and (len(name.body) > 3 or name.suffix in _LINES) else name
 
 
-_LINES = ("高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
+_LINES = ("通道", "高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
 
 
 _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")

@@ -142,10 +142,10 @@ def _fixed(text: str, words: _Vocabulary, own: str) -> Iterator[Hit]:
 _SHAPE = re.compile(
     r"(?!.*(?:合一|下降|提升|增长|达标|过半|翻番)$)(?:[一二三四五六七八九十百千万两双多零\d]+"
     r"(?:[个大项化保稳新全不网院区带张轮点公通改制件证码照站窗门次企策清类级纵横核轴极翼廊环链圈库+＋]|[一二三四五六七八九十两双多\d])"
-    r"|.*[+＋×]|[双两三四五六七八九十].{1,3}$|一.一.|十[一二三四五六]五|.{1,8}[制法办员包行动]$|.{1,6}经验$|.{2,8}[讲课学]堂$)"
+    r"|.*[+＋×]|[双两三四五六七八九十].{1,3}$|[一两二三四五六七八九十].[一两二三四五六七八九十双多].|十[一二三四五六]五|.{1,8}[制法办员包行动]$|.{1,6}经验$|.{2,8}[讲课学]堂$)"
 )
 _VERB = re.compile(
-    r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|组织|举办|参加|实现"
+    r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|创新|突出|组织|举办|参加|实现"
     r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,12})$"
 )
 _NO_LABEL = re.compile("[。；！？]|[杯奖鼎榜]$|连[冠增降丰涨]$|指数$|^双(?:下降|提升|增长|达标)$|[式难]$")
@@ -229,7 +229,7 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[Hit]:
             yield from _divided(text, Span(start, match.end()), kind)
 
 
-_OPEN = re.compile("(?:为|(?<![焕更创革])新|相关|有关|各类|的|等)$|^.{0,4}解决$")
+_OPEN = re.compile("(?:为|统一|同步|(?<![焕更创革])新|相关|有关|各类|的|等)$|^.{0,4}解决$")
 _WORKED_OUT = re.compile("(?:建设|布局|设计|选址|研究|引领|衔接)")
 _FIELDS = ("领域", "行业", "环节", "重点领域")
 _SORT = re.compile("(?:[一二三四五六七八九十多几]*[项大个])?(?:标志性|重大|重点|系列)?")
@@ -280,7 +280,7 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
     first = words.weak.match(text, low, head)
     start = first.end() if first else None
     for verb in words.strong.finditer(text, low, head):
-        if verb.end() < head and not text.startswith("可", verb.start() - 1):  # 可持续 is no verb
+        if verb.end() < head and _acts(text, verb):
             start = max(start or 0, verb.end())
     for earlier in words.earlier.finditer(text, low, head):
         start = max(start or 0, earlier.end())
@@ -292,6 +292,12 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
         start = counted.end()
     rank = _RANK.match(text, start, head)
     return rank.end() if rank and rank.end() < head else start
+
+
+def _acts(text: str, verb: re.Match[str]) -> bool:
+    """Tell whether a verb is none of the words that look like one: ``可|持续``, ``高质量|发展``."""
+    noun = verb.group().endswith("高质量") and text.startswith("发展", verb.end())
+    return not noun and not text.startswith("可", verb.start() - 1)
 
 
 def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -> bool:
