@@ -77,13 +77,19 @@ def _shelved(discs: list[dict[str, Point]]) -> dict[str, Point]:
     """Put discs side by side, in their order, on as many shelves as make a picture that is wider than tall."""
     sizes = [2 * (max(math.hypot(x, y) for x, y in disc.values()) + MARGIN) for disc in discs]
     width = math.sqrt(WIDE * sum(size**2 for size in sizes))
+    shelves: list[list[tuple[float, dict[str, Point]]]] = []
+    for size, disc in zip(sizes, discs, strict=True):
+        if not shelves or sum(wide for wide, _ in shelves[-1]) + size > width:
+            shelves.append([])
+        shelves[-1].append((size, disc))
     places: dict[str, Point] = {}
-    left = top = tall = 0.0
-    for disc, size in zip(discs, sizes, strict=True):
-        if left and left + size > width:
-            left, top, tall = 0.0, top + tall, 0.0
-        places |= {node: (x + left + size / 2, y + top + size / 2) for node, (x, y) in disc.items()}
-        left, tall = left + size, max(tall, size)
+    top = 0.0
+    for shelf in shelves:
+        left, tall = 0.0, max(size for size, _ in shelf)
+        for size, disc in shelf:
+            places |= {node: (x + left + size / 2, y + top + tall / 2) for node, (x, y) in disc.items()}
+            left += size
+        top += tall
     return places
 
 
