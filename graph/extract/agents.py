@@ -193,5 +193,5 @@ def _agent(text: str, start: int, end: int, names: Names, leaders: bool, role: s
     if tells_time(name):
         return
     kind = LEADER if leaders else UNKNOWN if _NO_NAME.search(name) else names.kind(_SUFFIX.sub("", name))
-    plain = len(name) > 1 and (kind == GROUP or (len(name) > 2 and name.endswith(names.government)))
+    plain = kind != UNKNOWN and len(name) > 1 and (kind == GROUP or (len(name) > 2 and name.endswith(names.government)))
     yield Agent(Span(start, end), name, kind, role, plain)

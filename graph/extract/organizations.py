@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from ..document import Span
 from ..mention import Organization
 from .agents import BODY
+from .atlas import atlas
 from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
 from .notes import labelled
@@ -89,6 +90,7 @@ def find_organizations(reading: Reading, found: Found) -> Iterable[Organization]
     ends = {span.end: span for span in known}
     places = {span.start: span for span in known}
     hits = [*_departments(text, words, ends), *_named(text, words, ends, places), *_by_suffix(text, words, places)]
+    hits += _investors(text, known, words, reading.lexicon)
     hits += [*_members(text, words, reading.lexicon), *_groups(text, words, places), *_noted(reading, flow, words)]
     named = (_branch(text, hit, places) for hit in hits if not _class(text, hit.span.start))
     return [_mention(reading, flow.back(hit.span), hit) for hit in _settled(named)]
@@ -181,6 +183,24 @@ def _seated(candidate: Candidate, words: _Vocabulary, places: dict[int, Span]) -
         yield Hit(Span(owner.start, owner.end - len(owner.suffix)), "company", "organizations.seat")
 
 
+_PARK = re.compile("[^，。；、]{0,10}?(?:产业园|工业园|科技园|物流园|科创园)")
+
+
+def _investors(text: str, known: Iterable[Span], words: _Vocabulary, lexicon: Lexicon) -> Iterator[Hit]:
+    """Yield the companies whose park stands in a place (``赛岚|西安产业园``)."""
+    for place in known:
+        if place.of(text) in atlas().names and _PARK.match(text, place.end):
+            before = (span for span in behind(lexicon, text, place.start, (2, 3)) if _invests(span.of(text), words))
+            yield from (Hit(span, "company", "organizations.investor") for span in islice(before, 1))
+
+
+def _invests(name: str, words: _Vocabulary) -> bool:
+    return name not in atlas().names and _names(name, words) and not _BOUND.search(name)
+
+
+_BOUND = re.compile("[在与和及各对向为以至从到的内外省市区县镇]")
+
+
 def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterator[Hit]:
     for candidate in candidates(words.names, text):
         if not candidate.body or _blocked(text, candidate.suffix, candidate.end, words):
@@ -203,6 +223,9 @@ _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国�
 _LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
 
 
+_AT_WORK = re.compile(
+    "(?:实现)?(?:量产|投产|达产|扩产|增产|复产)|(?:[一-龥]{0,4})?(?:车间|工厂|产线|生产线|总部|研发中心)"
+)
 _FIRST = re.compile("、[^，。；]{1,24}?等(?:重点|重大|一批)?(?:项目|企业|公司)")
 
 
@@ -221,7 +244,8 @@ def _proper(candidate: Candidate, kind: str, text: str) -> bool:
         return False
     if kind == "brand":
         listed = text.startswith("、", candidate.start - 1) and text.startswith(_LISTED, candidate.end)
-        return len(candidate.body) == 2 and (listed or _FIRST.match(text, candidate.end) is not None)
+        told = _FIRST.match(text, candidate.end) or _AT_WORK.match(text, candidate.end)
+        return len(candidate.body) == 2 and (listed or told is not None)
     if candidate.suffix in _TO_BUILD and _built(candidate, text):
         return False
     return len(candidate.body) > 1 or candidate.suffix == "集团"

@@ -73,7 +73,7 @@ class _Grammar:
         return _Grammar(
             re.compile(rf"(?P<list>{item}(?:（(?:{noun})）)?(?:[、和及与]?{item}|[、和及与](?:{noun}))*)(?={modal})"),
             lexicon.table("responsibilities", "classes")["prefix"],
-            re.compile(r"要|应|须|负责|牵头|会同|按照?职责"),
+            re.compile(r"要(?!求)|应(?!急|用|对)|须|负责(?!同志|人)|牵头|会同|按照?职责"),
             re.compile(rf"责任(?![制清状体田险人书追])|{alternatives(words['together'])}"),
             re.compile(alternatives(words["trigger"])),
             re.compile(
