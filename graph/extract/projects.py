@@ -14,7 +14,7 @@ import re
 import tomllib
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -37,6 +37,7 @@ _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建|建立")
+_LISTS = re.compile(r"等(?:\d+|[一二两三四五六七八九十]+)[条个座所家项处]")
 _ESTABLISHES = re.compile(r"建立")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
 _SETUP = re.compile(r"设立|组建|成立|筹建|建立|申报|申建|创建|争创|争取|建设")
@@ -85,8 +86,8 @@ def accept(marks: frozenset[str]) -> str:
 class Judge:
     """Reads the clauses of one document.
 
-    `starts` are those of its time expressions, `past` holds the ids of the sections that report results, `places` the
-    offsets at which places begin.
+    `starts` are those of its time expressions, `past` holds the ids of the sections that report results, `clauses` the
+    offsets at which clauses begin, `places` those at which places do.
     """
 
     reading: Reading
@@ -94,6 +95,7 @@ class Judge:
     grammar: Grammar
     words: Words
     past: frozenset[str]
+    clauses: Sequence[int]
     places: frozenset[int] = frozenset()
 
     @classmethod
@@ -102,7 +104,8 @@ class Judge:
         lexicon: Lexicon = reading.lexicon
         starts = [period.span.start for period in reading.periods]
         located = frozenset(place.span.start for place in places)
-        return cls(reading, starts, grammar(lexicon), words(lexicon), _past(reading), located)
+        clauses = [clause.span.start for clause in reading.clauses]
+        return cls(reading, starts, grammar(lexicon), words(lexicon), _past(reading), clauses, located)
 
     def periods(self, span: Span) -> Sequence[Period]:
         """Return the time expressions inside a stretch of text."""
@@ -117,7 +120,20 @@ class Judge:
         periods = self.periods(clause.span)
         if any(period.rule == "periods.past" for period in periods):
             return []
-        return parse(self.reading.text, clause.span, periods, self.grammar)
+        found = parse(self.reading.text, clause.span, periods, self.grammar)
+        silent = found and found[0].closing == "listed" and not any(member.verb for member in found)
+        return self._continued(clause, found) if silent else found
+
+    def _continued(self, clause: Clause, found: list[Member]) -> list[Member]:
+        """Give a list without a verb that of the list in the clause before (加快甲等6条高铁，乙等7条公路)."""
+        index = bisect_left(self.clauses, clause.span.start) - 1
+        before = self.reading.clauses[index] if index >= 0 else clause
+        if before.sentence != clause.sentence or before is clause:
+            return found
+        last = next(iter(self.members(before)[-1:]), None)
+        if last is None or last.after or last.closing != "listed":
+            return found
+        return [replace(member, verb=last.verb, events=last.events, period=last.period) for member in found]
 
     def verdicts(self, clause: Clause) -> list[Verdict]:
         """Judge the members of a clause; a second look lets a doubtful one follow another of its list.
@@ -208,7 +224,7 @@ def _speaks(judge: Judge, span: Span) -> bool:
     elif rules.effort.search(text, start, end):
         shown = rules.hint.search(text, start, end) is not None or text.endswith(rules.works, start, end)
     else:
-        return False
+        return _LISTS.search(text, start, end) is not None and not rules.lead_verb.match(text, start, end)
     return shown and promising(text[start:end], rules)
 
 

@@ -38,7 +38,7 @@ _REACHES = re.compile(
     r"(?:稳定|总体|全部|继续)?(?:达到|达|保持|优于|实现|进入|居|位居|位列|跻身)(?:国家|地表水|全国|全省|全市)*$"
 )
 # A manner of working in quotation marks (按照“全覆盖、零容忍”要求) promises nothing.
-_MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$")
+_MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$|“[^”]*、[^”]*$")
 _LIST = re.compile(rf"以及|、|{AND}")
 _DOUBLE = ("双", "三下降")
 
