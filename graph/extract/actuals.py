@@ -5,7 +5,8 @@
 3. What is no value of one indicator in one period is left unread: sums and averages over several years, what was only
    planned, differences from another figure (高于全市2个百分点) or an earlier year (与2015年相比), what is said of
    another holder than the plan's own area (甲片区完成投资), and numbers whose thing is not said in the sentence.
-4. Of two values of one thing and period the first stands: the later one is of a part that an earlier sentence names.
+4. Of the values of one thing and period those of the first sentence stand (突破4000亿元，达4601亿元): what a later one
+   says otherwise is of a part that some sentence before it names.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ def actuals(reading: Reading, found: Mapping[str, tuple[Mention, ...]] | None = 
     words = _Words.of(reading.lexicon)
     if not (reading.past_sections or reading.past_spans):
         return
-    first: dict[tuple[object, ...], tuple[object, ...]] = {}
+    first: dict[tuple[object, ...], Span] = {}
     for actual in figures(reading, _back(reading, words)):
-        value = (actual.low, actual.high)
-        if first.setdefault((actual.indicator, actual.aspect, actual.unit, actual.due, actual.scope), value) == value:
+        thing = (actual.indicator, actual.aspect, actual.unit, actual.due, actual.scope)
+        if first.setdefault(thing, actual.evidence) == actual.evidence:
             yield actual
 
 
@@ -54,9 +55,10 @@ def _back(reading: Reading, words: _Words) -> Tense[Actual]:
 
     def due(clause: Clause, amount: Amount, before: Clause | None) -> Deadline | None:  # noqa: ARG001
         named, span = (clause.sentence, amount.head.name), amount.value.lexeme.span
-        if holder(reading, amount.head, words.own):
+        anew = amount.head.span != span  # not gone on with
+        if anew and holder(reading, clause.span, amount.head, words.own):
             others.add(named)
-        elif amount.head.span != span:  # said anew, not gone on with
+        elif anew:
             others.discard(named)
         if named in others or _unsure(reading.text, words, clause, amount):
             return None

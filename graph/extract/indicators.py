@@ -107,19 +107,24 @@ def _cut(reading: Reading, name: str) -> str:
     return rest.removeprefix("的").removeprefix("了") if rest else name
 
 
-def holder(reading: Reading, head: Head, own: tuple[str, ...]) -> str:
-    """Return the words that a name was cut out behind, without verbs: whose value it is (甲片区 in 甲片区完成投资).
+def holder(reading: Reading, clause: Span, head: Head, own: tuple[str, ...]) -> str:
+    """Return the words before a name in its clause, without verbs: whose value it is (甲片区 in 甲片区完成投资).
 
     Words of `own`, and the plan's place, stand for the plan's own area: they are no other holder.
     """
     whole = clean(reading, head.span)
-    lead = whole.removesuffix(head.name) if whole.endswith(head.name) else ""
+    before = re.split(r"[、，,：:）)]", reading.text[clause.start : head.span.start])[-1]
+    if not before.strip() or any(sign.isdigit() for sign in before):
+        lead = ""
+    else:
+        lead = clean(reading, Span(head.span.start - len(before), head.span.start))
+    lead += whole.removesuffix(head.name) if whole.endswith(head.name) else ""
     pattern = _patterns(reading.lexicon)
     while match := pattern.lead.match(lead) or pattern.verb.match(lead):
         lead = lead[match.end() :]
     mine = next((word for word in (reading.plan.place, *own) if word and lead.startswith(word)), "")
     rest = lead.removeprefix(mine)
-    return "" if pattern.verb.fullmatch(rest) else rest
+    return "" if head.name.startswith(rest) or pattern.verb.fullmatch(rest) else rest
 
 
 def joined(verb: str, name: str) -> str:
