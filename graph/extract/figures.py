@@ -31,8 +31,11 @@ Kind = TypeVar("Kind", bound=Figure)
 _RATE_UNITS = ("%", "百分点", "‰")
 # What is newly there (新增, 新建), not what is called new (新区, 新能源汽车).
 _NEW = re.compile(r"净增|新(?![区城兴型片]|能源|材料|经济|媒体|农村|基建|业态|一代)")
-_ITEM = r"\d[^、，。；达到至]{0,6}、"
-_ADDED = re.compile(rf"(?:新增|净增|新认定)[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*$")
+_ITEM = r"\d[^、，。；达到至]{0,6}[、，]"
+_ADDED = re.compile(
+    r"(?:新增|净增|新认定|引进|引育|招引|引入)(?:培育)?"
+    rf"(?:[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*)?$"
+)
 _TOTAL = re.compile(r"总[数量]|累计|[达到至破]")
 
 
@@ -157,9 +160,14 @@ def _figure(
 
 
 def _added(text: str, clause: Clause, amount: Amount) -> bool:
-    """Tell whether the verb of the first item of a list holds for this one: 新增甲企业10家、乙企业50家."""
-    total = _TOTAL.search(text, amount.head.span.start, amount.value.lexeme.span.start)
-    return not total and _ADDED.search(text, clause.span.start, amount.head.span.start) is not None
+    """Tell whether a verb of adding holds for a count, if only that of the first of its list: 新增甲10家、乙50家.
+
+    It reaches over a comma where no other verb follows that: 新增甲300家，乙20家.
+    """
+    head = amount.head.span.start
+    start = clause.sentence.start if head == clause.span.start else clause.span.start
+    total = _TOTAL.search(text, head, amount.value.lexeme.span.start)
+    return not total and _ADDED.search(text, start, head) is not None
 
 
 def _aspect(text: str, clause: Clause, amount: Amount, change: str | None) -> str:

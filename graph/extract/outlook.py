@@ -1,7 +1,7 @@
 """Parts of a yearly plan that look further ahead than its year (二、今后五年的目标任务): a text in, spans out.
 
 1. A short line of its own that names the years to come, a new term of government or a five-year plan opens such a part,
-   unless it also looks back (回顾, 成就) or names a single year (“十四五”思路和2021年工作).
+   unless it goes on to look back (回顾, 成就) or to name a single year (“十四五”思路和2021年工作).
 2. The next line that names the plan's year, or looks back, ends it.
 3. What such a part asks for is due when those years end: five years of a term begin with the plan's own.
 """
@@ -54,9 +54,10 @@ def _outlooks(text: str, plan: Plan) -> Iterator[Outlook]:
     opened: tuple[Span, date] | None = None
     for line in _LINE.finditer(text):
         words = line.group(1)
-        term = _TERM.search(words)
-        back = _BACK.search(words)
-        ahead = term and len(words) <= _LONGEST and _AIMS.search(words) and not back and not _YEAR.search(words)
+        term = max(_TERM.finditer(words), key=lambda found: found.start(), default=None)
+        said = words[term.start() :] if term else words
+        back = _BACK.search(said)
+        ahead = term and len(words) <= _LONGEST and _AIMS.search(said) and not back and not _YEAR.search(said)
         if opened and (ahead or back or "今年" in words or f"{plan.year}年" in words):
             yield Outlook(Span(opened[0].start, line.start()), opened[1], opened[0])
             opened = None
