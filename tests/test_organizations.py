@@ -65,6 +65,7 @@ NAMED = [
     # groups for a task, and what only a note makes known
     ("省“双清”改革领导小组办公室要跟踪。", ["省“双清”改革领导小组办公室"]),
     ("责任单位：区云锦产业专班、区锦投公司", ["区云锦产业专班", "区锦投公司"]),
+    ("（规划司、区委督查室按职责分工负责）", ["规划司", "区委督查室"]),
     # members of a list, the first behind its verb
     ("推动赛岚、图衡等央企扩产。", ["赛岚", "图衡"]),
     # companies by name, by seat and in enumerations

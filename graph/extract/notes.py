@@ -18,7 +18,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ..document import Document, Span
 from .agents import Agent, find_agents, tells_time
@@ -32,7 +31,7 @@ _LONG_SENTENCE = 200
 _SOON = 50
 _FULL_NAME = 4
 _BRACKET = re.compile(r"[（(〔\[]((?:[^（(〔\[）)〕\]]|[（(〔\[][^（(〔\[）)〕\]]{0,40}[）)〕\]]){3,600}?)[）)〕\]]")
-_PAIRS = {"（": 1, "(": 1, "〔": 1, "[": 1, "）": -1, ")": -1, "〕": -1, "]": -1}
+_PAIRS = dict.fromkeys("（(〔[【", 1) | dict.fromkeys("）)〕]】", -1)
 _ASIDE = re.compile(r"[，。；]\s*[^，。；]{0,40}[，,]?\s*不再[^，。；]{0,8}?(?:列|重复|标注)")
 _JOINERS = "、，,及和与"
 _BOUNDARY = "。；！？，,;、）)〕]”\n\r|\t （(〔[【】"
@@ -52,22 +51,12 @@ class Part:
 def find_parts(document: Document, lexicon: Lexicon) -> list[Part]:
     """Return the lists of all notes of a segmented document in text order, none inside another."""
     wording = Wording.of(lexicon)
-    labelled = list(_all_labelled(document.text, lexicon))
+    labelled = list(_labelled(document.text, wording))
     taken = _Taken([part.evidence for part in labelled])
     bare = [part for part in _brackets(document.text, wording) if taken.free(part.evidence)]
     whole = [part for part in _sentences(document, wording) if taken.free(part.evidence)]
     columns = [part for part in _columns(document.text, wording) if taken.free(part.evidence)]
     return sorted(labelled + _trusted(bare) + whole + columns, key=lambda part: part.span)
-
-
-def labelled(document: Document, lexicon: Lexicon) -> list[Part]:
-    """Return the lists that a label opens, in text order."""
-    return list(_all_labelled(document.text, lexicon))
-
-
-@lru_cache(maxsize=1)  # several extractors ask for the same text, one after another
-def _all_labelled(text: str, lexicon: Lexicon) -> tuple[Part, ...]:
-    return tuple(_labelled(text, Wording.of(lexicon)))
 
 
 def legends(text: str, lexicon: Lexicon) -> list[re.Match[str]]:

@@ -26,7 +26,6 @@ from .agents import BODY
 from .atlas import atlas
 from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
-from .notes import labelled
 from .reading import Reading
 from .suffixes import Candidate, any_of, behind, candidates, grouped, suffix_pattern, trie
 
@@ -318,8 +317,8 @@ def _groups(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterator[
 
 
 def _noted(reading: Reading, flow: Flow, words: _Vocabulary) -> Iterator[Hit]:
-    """Yield the bodies in lists that a label of responsibility opens and that only their place there makes known."""
-    for part in labelled(reading.document, reading.lexicon):
+    """Yield the bodies in notes of responsibility that only their place there makes known."""
+    for part in reading.notes:
         for agent in part.agents:
             if agent.kind == BODY and agent.name.endswith(words.central) and not words.generic.fullmatch(agent.name):
                 [span] = flow.forth([agent.span])

@@ -11,6 +11,7 @@ from functools import cached_property
 from ..document import Document, Plan, Section, Span
 from ..mention import Period
 from .lexicon import Lexicon, load
+from .notes import Part, find_parts
 from .periods import find_periods
 from .tense import glossaries, past_sections, past_spans
 
@@ -61,6 +62,11 @@ class Reading:
     def periods(self) -> tuple[Period, ...]:
         """All time expressions in text order."""
         return tuple(find_periods(self.document, self.section_at, self.lexicon))
+
+    @cached_property
+    def notes(self) -> tuple[Part, ...]:
+        """The lists of all notes of responsibility, in text order."""
+        return tuple(find_parts(self.document, self.lexicon))
 
     def periods_in(self, span: Span) -> Iterator[Period]:
         """Yield the time expressions that lie wholly inside `span`."""

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ..document import Span
 from ..mention import Mention, Responsibility
 from .agents import BODY, UNKNOWN, Agent
-from .notes import Part, find_parts, legends
+from .notes import Part, legends
 from .reading import Reading
 from .subjects import find_subjects
 
@@ -49,7 +49,7 @@ def understood(agent: Agent) -> bool:
 
 def led(reading: Reading) -> list[Part]:
     """Return the lists of all notes; where a legend says so, the first agent of a list leads."""
-    parts = find_parts(reading.document, reading.lexicon)
+    parts = reading.notes
     text, sayings = reading.text, legends(reading.text, reading.lexicon) if parts else []
     since = min((match.start() for match in sayings if "下同" in match.group()), default=len(text))
     whole = {match.start() for match in sayings}

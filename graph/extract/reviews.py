@@ -18,7 +18,6 @@ from ..document import Span
 from ..mention import Mention, Review, Target
 from .accounting import classified
 from .agents import Agent
-from .notes import labelled
 from .reading import Reading
 from .responsibilities import understood
 
@@ -63,7 +62,7 @@ def _separators(reading: Reading, found: Found) -> Iterator[Review]:
 
 
 def _notes(reading: Reading) -> Iterator[Review]:
-    for part in labelled(reading.document, reading.lexicon):
+    for part in (note for note in reading.notes if note.form == "label"):
         doubtful = [agent for agent in part.agents if not understood(agent)]
         if doubtful or not part.agents:
             span = part.span if not doubtful else _all(doubtful)
