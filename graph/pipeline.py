@@ -33,9 +33,6 @@ from .store import Store
 
 __all__ = ["Failed", "Ingested", "facts", "ingest", "ingest_many", "nquads"]
 
-# After how many plans the store writes out what it holds in memory, which would else grow to gigabytes.
-_FLUSHED = 8
-
 Found = dict[str, tuple[Mention, ...]]
 Result = tuple[Document, Found] | HongtuError
 
@@ -128,13 +125,12 @@ def ingest_many(
         StoreError: the store cannot be written.
     """
     work = [Job(Path(path), year, issuer, vocabulary) for path in paths]
-    for index, (job, result) in enumerate(zip(work, _results(work, jobs), strict=True), 1):
-        try:
-            yield Failed(job.path, result) if isinstance(result, HongtuError) else _put(job.path, *result, store)
-        except ValidationError as error:
-            yield Failed(job.path, error)
-        if index % _FLUSHED == 0:
-            store.flush()
+    with store.together():
+        for job, result in zip(work, _results(work, jobs), strict=True):
+            try:
+                yield Failed(job.path, result) if isinstance(result, HongtuError) else _put(job.path, *result, store)
+            except ValidationError as error:
+                yield Failed(job.path, error)
     relate(store)
 
 

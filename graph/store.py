@@ -36,6 +36,10 @@ from .statements import WORLD, block, mark, marks, quads, references, sort_out
 if TYPE_CHECKING:
     import rdflib
 
+# How much text of statements waits to be written out: for each byte of the store, and in all (some 300,000 statements).
+_PORTION = 0.05
+_MOST = 60_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class PlanEntry:
@@ -56,6 +60,8 @@ class Store:
         self._native: Engine | None = engine
         self.location = location
         self.read_only = read_only
+        self._together = False
+        self._waiting = 0
         if not read_only:
             self._load_ontology()
 
@@ -235,13 +241,31 @@ class Store:
         if Path(target).exists():
             raise StoreError(f"{target} exists already: choose a new folder for the backup")
         try:
-            self.native.backup(target)
-        except OSError as error:
+            if self.read_only:
+                folder.copy(Path(self.location), Path(target))
+            else:
+                self.native.backup(target)
+        except (OSError, RuntimeError) as error:
             raise StoreError(f"{target}: the backup cannot be written: {error}") from error
 
     def flush(self) -> None:
-        """Write out what is held in memory, so that those who read beside us see it."""
+        """Write out what is held in memory, so that those who read beside us need not read the journal."""
         self._engine.flush()
+        self._waiting = 0
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write out what many changes commit in portions that grow with the store.
+
+        A change is as safe as ever and as soon seen. But what is written out, the engine may merge with all that it
+        holds: in portions of a part of that, each statement is merged a few times, however many there are.
+        """
+        self._together = True
+        try:
+            yield
+        finally:
+            self._together = False
+            self.flush()
 
     # Changing -------------------------------------------------------------------------------------
 
@@ -275,7 +299,9 @@ class Store:
             if old:
                 self._rewrite(plan, old, own, world)
             else:
-                self._engine.load("".join((*quads(own, plan), *quads(world, WORLD))), ox.RdfFormat.N_QUADS)
+                text = "".join((*quads(own, plan), *quads(world, WORLD)))
+                self._waiting += len(text)
+                self._engine.load(text, ox.RdfFormat.N_QUADS)
 
     def remove(self, plan: str) -> None:
         """Take a plan out, with the world nodes that only it referred to, in one transaction.
@@ -339,15 +365,17 @@ class Store:
             raise StoreError(f"{self.location} is open for reading only")
         try:
             yield
-            if self.location and not self.remote:
-                # Only what is flushed is seen by those who read beside us.
-                self._engine.flush()
+            if self.location and not self.remote and not (self._together and self._waiting < self._portion()):
+                self.flush()
         except StoreError:
             raise
         except SyntaxError as error:
             raise ValidationError(f"the plan's statements are no N-Quads: {error.msg}") from error
         except OSError as error:
             raise StoreError(f"{self.location or 'the store in memory'}: cannot be written: {error}") from error
+
+    def _portion(self) -> float:
+        return min(folder.size(Path(self.location or "")) * _PORTION, _MOST)
 
     def _load_ontology(self) -> None:
         graph = ox.NamedNode(ONTOLOGY)

@@ -12,9 +12,7 @@ In: requests of `hongtu.graph.frames`. Out: an answer to each, sent when its cha
 from __future__ import annotations
 
 import re
-import shutil
 import tempfile
-import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -23,11 +21,11 @@ import pyoxigraph as ox
 from ..ontology import PREFIXES
 from .errors import QueryError
 from .fetching import bare
+from .folder import copy
 from .frames import END, HEAD, frame, note
 from .store import Store
 from .worker import MissingError, Request, confine
 
-_TRIES = 8
 _WORD = re.compile(r"[{}]|\b(?:USING|WITH|WHERE|DELETE)\b", re.IGNORECASE)
 
 
@@ -39,17 +37,9 @@ class Keeper:
         Store.open(location, read_only=True).close()
 
     def answer(self, request: Request, body: bytes, pipe: BinaryIO) -> None:
-        """Make a snapshot; a busy writer can make that fail, and it succeeds a moment later."""
+        """Make a snapshot."""
         del body
-        for tried in range(_TRIES):
-            try:
-                Store.open(self.location, read_only=True).native.backup(request["snapshot"])
-                break
-            except (OSError, RuntimeError):
-                shutil.rmtree(request["snapshot"], ignore_errors=True)
-                if tried == _TRIES - 1:
-                    raise
-                time.sleep(0.05 * 2**tried)
+        copy(Path(self.location), Path(request["snapshot"]))
         pipe.write(note(HEAD, {}) + frame(END))
         pipe.flush()
 

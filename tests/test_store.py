@@ -305,3 +305,36 @@ def test_what_cannot_be_dumped_is_said(store: Store, extension: str, graph: str 
     """An unknown syntax and one that holds a single graph are errors."""
     with pytest.raises(QueryError):
         store.dump(extension=extension, graph=graph)
+
+
+FILLING = """
+import sys
+from hongtu.graph.store import Store
+with Store.open(sys.argv[1]) as store, store.together():
+    for number in range(6):
+        plan = f"{sys.argv[2]}-{number}"
+        store.replace(plan, [f'<{plan}#n{n}> <u:p> "{n}" <{plan}> .\\n' for n in range(20)])
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_what_waits_together_is_safe_seen_and_copied(tmp_path: Path) -> None:
+    """Changes that are not written out yet are seen beside the writer, are in a backup, and outlive kill -9."""
+    place = tmp_path / "db"
+    with Store.open(place) as store:
+        store.replace(SECOND, lines(SECOND, "ab" * 20))
+    command = [sys.executable, "-c", FILLING, str(place), FIRST]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        with Store.open(place, read_only=True) as beside:
+            seen = dump(beside)
+            beside.backup(tmp_path / "running")
+        writer.kill()
+    with Store.open(place, read_only=True) as after:
+        after.backup(tmp_path / "killed")
+    assert seen.count(b'"19"') == 6
+    for copy in (tmp_path / "running", tmp_path / "killed", place):
+        with Store.open(copy) as store:
+            assert dump(store) == seen
