@@ -17,7 +17,7 @@ from ..document import Span
 
 _COMMA = re.compile(r"[、/]")
 # 和, 及, 与 where they join, not inside a word (和谐, 普及率, 参与率).
-AND = r"(?:(?<![共饱总缓温])和(?![谐平睦美解])|(?<![普涉波触惠顾])及(?![时格])|(?<![参赋])与)"
+AND = r"(?:和(?<![共饱总缓温]和)(?![谐平睦美解])|及(?<![普涉波触惠顾]及)(?![时格])|与(?<![参赋]与))"
 _AND = re.compile(rf"以及|及其|{AND}")
 _NO_SPLIT_AFTER = re.compile(r"[平谐](?!湖|潭)|其|时|早|周边|配套|相关|附属")
 _JUNCTION = re.compile(r"(?:立交|交叉口|交汇处|连接线|连接|衔接|接驳|互通|一体化|融合|路口)\W*$")

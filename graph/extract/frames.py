@@ -30,7 +30,7 @@ HIDDEN, TIME, SINCE = "\ue000", "\ue001", "\ue002"
 _PAIRS = re.compile(
     r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]"
 )
-_ITEM = re.compile(r"^\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d))")  # the number of an item that is no section
+_ITEM = re.compile(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d))")  # the number of an item that is no section
 _ET_CETERA = re.compile(r"(?<![平中高初对优均同何])等(?![级候待距效同额份价离于])")
 # The last characters of names that do not end with a head: brackets, quotations, phases, what closes an undertaking.
 _MARKS = ("）", ")", "”", "期", "项目", "工程", "号", "区", "Ⅱ", "Ⅲ")
@@ -192,7 +192,9 @@ def _guarded(words: Iterable[str], guards: Mapping[str, tuple[str, ...]]) -> str
 
 def blank(text: str, span: Span, periods: Sequence[Period]) -> str:
     """Return the words of `span` with quotations, brackets and times hidden, at the same length."""
-    words = _ITEM.sub(lambda match: " " * len(match.group()), _PAIRS.sub(_hide, span.of(text)), count=1)
+    words = _PAIRS.sub(_hide, span.of(text))
+    if item := _ITEM.match(words):
+        words = " " * item.end() + words[item.end() :]
     for period in periods:
         start, end = period.span.start - span.start, period.span.end - span.start
         if HIDDEN not in words[start:end]:

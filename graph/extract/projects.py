@@ -37,6 +37,7 @@ _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建|建立")
+_LOCATED = frozenset({"located"})
 _LISTS = re.compile(r"等(?:\d+|[一二两三四五六七八九十]+)[条个座所家项处]")
 _ESTABLISHES = re.compile(r"建立")
 _HOSTS = re.compile(r"筹办|举办|承办|办好")
@@ -161,8 +162,9 @@ class Judge:
         name = analyse(self.reading.text, member.span, self.words)
         if isinstance(name, str):
             return Verdict(member, None, "", name)
-        located = frozenset({"located"} if name.span.start in self.places else ())
-        marks = name.marks | _frame_marks(member, self.grammar) | located | kin
+        marks = name.marks | _frame_marks(member, self.grammar) | kin
+        if name.span.start in self.places:
+            marks |= _LOCATED
         rule = accept(marks)
         return Verdict(member, name, rule, "" if rule else "generic")
 
@@ -224,7 +226,8 @@ def _speaks(judge: Judge, span: Span) -> bool:
     elif rules.effort.search(text, start, end):
         shown = rules.hint.search(text, start, end) is not None or text.endswith(rules.works, start, end)
     else:
-        return _LISTS.search(text, start, end) is not None and not rules.lead_verb.match(text, start, end)
+        listed = text.find("等", start, end) >= 0 and _LISTS.search(text, start, end)
+        return bool(listed) and not rules.lead_verb.match(text, start, end)
     return shown and promising(text[start:end], rules)
 
 
