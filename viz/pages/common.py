@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
+
 from ...graph.errors import QueryError
-from ...ontology import BASE, FOAF, HT, ORG
+from ...ontology import BASE, DCTERMS, FOAF, HT, ORG, RDFS, SKOS
 from . import links
-from .asking import Row, ask, text
+from .asking import Row, ask, node, text
 from .wording import Wording, catalogue
 
 if TYPE_CHECKING:
@@ -96,6 +98,16 @@ def reviewed(store: Store, t: Wording, limit: int, **given: Any) -> list[Row]:
     return rows
 
 
+def label_of(store: Store, t: Wording, iri: str) -> str:
+    """Return the name of a node in the language of the page, else in Chinese; '' if it has none."""
+    for name in (SKOS.prefLabel, RDFS.label, DCTERMS.title, HT.reason):
+        quads = store.native.quads_for_pattern(node(iri), ox.NamedNode(name), None)
+        labels = {quad.object.language: quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
+        if labels:
+            return labels.get(t.language) or labels.get("zh") or next(iter(labels.values()))
+    return ""
+
+
 def only(found: list[Row], iri: str) -> Row | None:
     """Return the plan with this IRI."""
     return next((plan for plan in found if plan["plan"] == iri), None)
@@ -122,8 +134,8 @@ def placed(rows: Iterable[Row], names: Mapping[str, Any], kind: str = "") -> lis
 
 
 def options(store: Store, plan: str, *classes: str) -> list[tuple[str, str]]:
-    """Return the nodes of some classes that plans name, as value and label, in the order of their names."""
-    rows = ask(store, "named", plan=plan, type=classes)
+    """Return the nodes of some classes that plans name most, as value and label, in the order of their names."""
+    rows = ask(store, "named-most", ROWS, plan=plan, type=classes)
     return sorted({end(row["it"]): row["label"] for row in rows}.items(), key=lambda pair: pair[1])
 
 

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import links
@@ -32,7 +33,7 @@ def matrix(store: Store, request: Request) -> dict[str, Any]:
     counts: dict[str, Counter[str]] = {}
     names: dict[str, str] = {}
     totals: Counter[str] = Counter()
-    for row in (*ask(store, "unowned", 20_000, plan=chosen), *ask(store, "matrix", 20_000, plan=chosen)):
+    for row in (*_unowned(store, chosen), *ask(store, "matrix", 20_000, plan=chosen)):
         body = row.get("agent") or ""
         names[body] = row["name"] or links.short(body) if body else ""
         # A task may count in several areas, but once in all.
@@ -48,6 +49,14 @@ def matrix(store: Store, request: Request) -> dict[str, Any]:
         "chosen": {"plan": plan["end_"] if plan else ""},
         "shades": SHADES,
     }
+
+
+def _unowned(store: Store, plan: str) -> Iterator[Row]:
+    """Yield how many tasks of each section nobody answers for."""
+    owned = {row["in"]: row["count"] for row in ask(store, "owned-counted", 20_000, plan=plan)}
+    for row in ask(store, "tasks-counted", 20_000, plan=plan):
+        if row["count"] > owned.get(row["in"], 0):
+            yield row | {"count": row["count"] - owned.get(row["in"], 0)}
 
 
 def _chapters(store: Store, plan: str) -> tuple[dict[str, str], Columns]:
