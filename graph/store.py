@@ -238,13 +238,14 @@ class Store:
         """
         if self.location is None:
             raise StoreError("only a store on disk can be backed up")
+        native = self.native
         if Path(target).exists():
             raise StoreError(f"{target} exists already: choose a new folder for the backup")
         try:
             if self.read_only:
                 folder.copy(Path(self.location), Path(target))
             else:
-                self.native.backup(target)
+                native.backup(target)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{target}: the backup cannot be written: {error}") from error
 

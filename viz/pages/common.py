@@ -101,7 +101,7 @@ def reviewed(store: Store, t: Wording, limit: int, **given: Any) -> list[Row]:
 def label_of(store: Store, t: Wording, iri: str) -> str:
     """Return the name of a node in the language of the page, else in Chinese; '' if it has none."""
     for name in (SKOS.prefLabel, RDFS.label, DCTERMS.title, HT.reason):
-        quads = store.native.quads_for_pattern(node(iri), ox.NamedNode(name), None)
+        quads = store.quads(node(iri), ox.NamedNode(name), None)
         labels = {quad.object.language: quad.object.value for quad in quads if isinstance(quad.object, ox.Literal)}
         if labels:
             return labels.get(t.language) or labels.get("zh") or next(iter(labels.values()))
