@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from .pipeline import Found
 
 _LIMIT = 14
-_GRADE = "[1-5A]+级?"
+_GRADE = "[1-5A]级?"
 _SHORT = 4
 _LONG = 12
 _CLASS = (
