@@ -31,7 +31,7 @@ def series(
     levels: bool = False,
     language: str = "zh",
 ) -> Table:
-    """Return the targets and reported values for `indicator`, by year; `aspect` is a code (``growth``) or its name (增速).
+    """Return targets and reported values for `indicator`, by year; `aspect` is a code (``growth``) or its name (增速).
 
     Raises:
         QueryError: nothing is called so, or several things are; the message says what to type instead.
