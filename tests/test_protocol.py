@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import socket
+import struct
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -193,3 +196,54 @@ def test_settings_that_mean_nothing_are_refused(name: str, value: str, monkeypat
 def test_addresses_follow_from_the_url(url: str, settings: dict[str, str], expected: tuple[str, str, str]) -> None:
     """By convention, unless the environment says otherwise."""
     assert Addresses.of(url, settings) == Addresses(*expected)
+
+
+# A line that breaks -------------------------------------------------------------------------------
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/sparql-results+json\r\nContent-Length: %d\r\n\r\n" % len(EMPTY)
+BREAKS = {"reset": b"", "silence": b"", "half a head": HEAD[:30], "half a body": HEAD + EMPTY[:10]}
+
+
+@contextmanager
+def breaking(*breaks: str) -> Iterator[tuple[str, list[bytes]]]:
+    """Serve on a socket that breaks off as told, once for each, and answers from then on; give address and requests."""
+    seen: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as door:
+
+        def answer() -> None:
+            for told in (*breaks, "well"):
+                line, _ = door.accept()
+                with line:
+                    if told == "reset":
+                        line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                        continue
+                    seen.append(line.recv(65536))
+                    line.sendall(BREAKS.get(told, HEAD + EMPTY))
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"http://127.0.0.1:{door.getsockname()[1]}/sparql", seen
+        thread.join(10)
+        assert not thread.is_alive(), "not every connection was asked for"
+
+
+@pytest.mark.parametrize("told", BREAKS)
+def test_a_query_survives_a_connection_that_breaks(told: str, serve: Serve) -> None:
+    """Whether before the request, after it, or in the midst of the answer: it is asked again, and half is no answer."""
+    del serve
+    with breaking(told, told) as (url, seen), Store.open(url, read_only=True) as store:
+        assert list(store.query("SELECT ?x FROM <u:g> { ?x ?y ?z }")) == []  # type: ignore[arg-type]
+    assert len(seen) == (1 if told == "reset" else 3)
+
+
+def test_an_update_that_must_not_be_done_twice_is_not_sent_again(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows whether it was done before the connection broke; the error says that it did."""
+    del serve
+    monkeypatch.setattr(Store, "_load_ontology", lambda _: None)
+    update = "INSERT { ?x <u:b> ?n } WHERE { ?x <u:c> ?n }"
+    with breaking("silence") as (url, seen), Store.open(url) as store:
+        with pytest.raises(StoreError, match="the connection broke"):
+            store.update(update)
+        sent = len(seen)
+        store.update("INSERT DATA { <u:a> <u:b> 1 }")
+    assert sent == 1
