@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from .browsing import barriers, chromium, service, visit
-from .exploring import BRIDGE, PLAN, click, explore, go
+from .exploring import BRIDGE, PLAN, click, explore, go, shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -145,4 +145,20 @@ def test_the_search_is_a_list_to_choose_from(page: Page, site: str) -> None:
     page.locator("#sought li").first.wait_for()
     field.press("Escape")
     assert page.locator("#sought").is_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "CANVAS"
+
+
+def test_the_keyboard_alone_expands(page: Page, site: str) -> None:
+    """Enter goes to what can be brought in, Enter again brings it and stays there; Esc leads back to the picture."""
+    explore(page, site, f"start={quote(BRIDGE)}")
+    before = shown(page)
+    page.evaluate("id => document.getElementById('explorer').explorer.seek(id)", "plan/云溪区-2022#s1.2")
+    page.locator("#panel .group[aria-pressed=false]").first.wait_for()
+    page.locator("plan-graph canvas").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.className") == "group"
+    page.keyboard.press("Enter")
+    page.wait_for_function("n => document.getElementById('explorer').explorer.model.shown.length > n", arg=len(before))
+    page.wait_for_function("() => document.activeElement.className === 'group'")
+    page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.tagName") == "CANVAS"

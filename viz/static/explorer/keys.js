@@ -5,6 +5,7 @@ export class Keys {
     this.explorer = explorer;
     this.panels = panels;
     explorer.graph.canvas.addEventListener("keydown", event => this.pressed(event));
+    document.getElementById("panel").addEventListener("keydown", event => { if (event.key === "Escape") { event.stopPropagation(); explorer.graph.canvas.focus(); } });
     document.addEventListener("keydown", event => {
       if (!(event.ctrlKey || event.metaKey) || event.target.matches("input, textarea, select")) return;
       if (event.key === "z" && !event.shiftKey) { event.preventDefault(); explorer.undo(); }
@@ -26,7 +27,8 @@ export class Keys {
     act();
   }
 
-  enter() { document.querySelector("#panel a, #panel button")?.focus(); }
+  // To what can be brought in, else to the first thing one can do.
+  enter() { (document.querySelector("#panel .group:not(:disabled)") ?? document.querySelector("#panel .acts a, #panel button"))?.focus(); }
 
   go(node) {
     if (node < 0 || node === undefined) return;

@@ -161,6 +161,7 @@ export class Panels {
     panel.hidden = node < 0;
     if (node < 0) { this.showing = ""; return; }
     const id = model.ids[node], plan = model.plans[model.plan[node]];
+    const held = panel.contains(document.activeElement) ? document.activeElement.dataset.token ?? "" : null;
     const button = (label, act) => el("button", { type: "button", className: "quiet", onclick: act }, label);
     panel.replaceChildren(
       el("button", { type: "button", className: "close", "aria-label": this.words.close, onclick: () => explorer.choose(-1) }, "×"),
@@ -173,10 +174,11 @@ export class Panels {
         state.pins.has(id) ? button(this.words.unpin, () => explorer.unpin(node)) : button(this.words.pin, () => explorer.pin(node))),
       el("div", { className: "groups", "aria-busy": "true" }, this.words.loading));
     this.showing = id;
-    this.groups(id, panel);
+    this.groups(id, panel, held);
   }
 
-  async groups(id, panel) {
+  // `held`: the group that the keyboard was on (any other place: ""), null if it was elsewhere.
+  async groups(id, panel, held) {
     const place = panel.querySelector(".groups"), { explorer } = this, { model, state } = explorer;
     try {
       const menu = await explorer.ask(`near.json?node=${encodeURIComponent(id)}`);
@@ -184,6 +186,7 @@ export class Panels {
       place.removeAttribute("aria-busy");
       place.replaceChildren(el("h3", {}, this.words.expand), el("ul", {}, ...menu.groups.map(group => this.group(id, group, model, state))));
       if (!menu.groups.length) place.replaceChildren(this.words.alone);
+      if (held !== null && document.activeElement === document.body) (panel.querySelector(`[data-token="${CSS.escape(held)}"]:not(:disabled)`) ?? explorer.graph.canvas).focus();
       explorer.graph.uncover(model.number.get(id));
       explorer.graph.redraw();
     } catch (error) { place.textContent = filled(this.words.failed, { why: error.message }); }
