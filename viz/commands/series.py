@@ -1,4 +1,4 @@
-"""``hongtu series``: the name of an indicator goes in, its targets over years and levels come out."""
+"""``hongtu series``: the name of an indicator goes in, its targets and reported values over years and levels come out."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def series(
     output: Path | None,
     store: str,
 ) -> None:
-    """Show an indicator's targets over years and levels.
+    """Show an indicator's targets and reported values over years and levels.
 
     INDICATOR and the place may be given by any of their names.
     """
