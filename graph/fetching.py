@@ -48,9 +48,15 @@ def depth(sparql: str) -> int:
     return deepest
 
 
+def _says(sparql: str, *words: str) -> bool:
+    """Tell whether a word stands anywhere in the text: cheap, and mostly enough."""
+    upper = sparql.upper()
+    return any(word in upper for word in words)
+
+
 def names_dataset(sparql: str) -> bool:
     """Tell whether a query names its graphs itself (FROM)."""
-    return bool(_DATASET.search(bare(sparql)))
+    return _says(sparql, "FROM") and _DATASET.search(bare(sparql)) is not None
 
 
 def check(sparql: str, allowed: Sequence[str] = (), *, update: bool = False) -> None:
@@ -60,7 +66,7 @@ def check(sparql: str, allowed: Sequence[str] = (), *, update: bool = False) -> 
         FetchError: it would.
         QueryError: it might, and cannot be understood.
     """
-    if not _FETCHES.search(bare(sparql)):
+    if not _says(sparql, "SERVICE", "LOAD") or not _FETCHES.search(bare(sparql)):
         return
     for address in _addresses(sparql, update=update):
         if not any(_within(address, entry) for entry in allowed):
