@@ -176,6 +176,8 @@ def test_matrix_first_row(store: Store) -> None:
     rows = matrix(store, asked(plan=XIXIAN))["rows"]
     assert rows[0]["name"] == ""
     assert rows[0]["total"] == 416
+    for row in (*rows, *matrix(store, asked())["rows"]):
+        assert all(cell["count"] <= row["total"] for cell in row["cells"]), row["name"]
 
 
 def test_suggestions(store: Store) -> None:

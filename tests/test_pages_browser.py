@@ -52,15 +52,53 @@ def wired(address: str) -> str:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_screens(browser: Browser, root: str, name: str) -> None:
-    """Every page fits its window, wide and at 360 px, by day and by night; its picture is kept to be looked at."""
+    """Every page fits its window in both languages, wide and at 360 px, by day and by night; pictures are kept."""
     SCREENS.mkdir(parents=True, exist_ok=True)
-    for width, scheme in ((1280, "light"), (360, "dark")):
+    address, _, anchor = PAGES[name].partition("#")
+    for width, scheme, language in (
+        (1280, "light", "zh"),
+        (360, "dark", "zh"),
+        (1280, "dark", "en"),
+        (360, "light", "en"),
+    ):
         with visit(browser, color_scheme=scheme) as page:
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(wired(root + PAGES[name]))
+            joined = f"{address}{'&' if '?' in address else '?'}lang={language}{'#' if anchor else ''}{anchor}"
+            page.goto(wired(root + joined))
             assert page.evaluate("document.documentElement.scrollWidth") <= width
+            box = page.locator("main").bounding_box()
+            assert box is not None
+            assert box["width"] > width - 100, "the page has the width of its window"
             assert page.locator("main h1").count() == 1
-            page.screenshot(path=SCREENS / f"{name}-{width}-{scheme}.png")
+            page.screenshot(path=SCREENS / f"{name}-{language}-{width}-{scheme}.png")
+            if (width, language) == (1280, "zh"):
+                page.pdf(path=SCREENS / f"{name}.pdf", format="A4")
+
+
+def test_type_ahead(browser: Browser, root: str) -> None:
+    """What is found stands by kind, marked, with its sentence; arrows go through it and back, Escape closes it."""
+    with visit(browser) as page:
+        page.goto(root)
+        page.keyboard.press("/")
+        page.keyboard.type("xixianxinqu")
+        field, options = page.locator("#q"), page.locator("#suggestions [role=option]")
+        options.first.wait_for()
+        assert field.get_attribute("aria-expanded") == "true"
+        assert page.locator("#suggestions [role=group]").count() > 1
+        assert options.first.locator("mark").first.inner_text() == "西咸新区"
+        page.keyboard.press("ArrowDown")
+        assert field.get_attribute("aria-activedescendant") == options.first.get_attribute("id")
+        page.keyboard.press("ArrowUp")
+        assert field.get_attribute("aria-activedescendant") is None
+        page.keyboard.press("ArrowUp")
+        assert field.get_attribute("aria-activedescendant") == options.last.get_attribute("id")
+        page.keyboard.press("Escape")
+        assert field.get_attribute("aria-expanded") == "false"
+        page.locator("#q").fill("科技创新专项")
+        page.locator("#suggestions .said mark", has_text="科技创新专项").first.wait_for()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search?q=**")
+        assert page.locator("main .hits mark").count() > 2
 
 
 def test_projects_before_july(browser: Browser, root: str) -> None:
@@ -98,7 +136,7 @@ def test_gdp_by_keyboard(browser: Browser, root: str) -> None:
         page.keyboard.press("ArrowDown")
         page.keyboard.press("Enter")
         page.wait_for_url("**/id/indicator/**")
-        shown = page.locator("main table").first.inner_text()
+        shown = page.locator("main").inner_text()
         assert "2021" in shown
         assert "8–10%" in shown
 
