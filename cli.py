@@ -179,7 +179,21 @@ def query(name: str | None, listing: bool, given: tuple[str, ...], form: str, st
     if form == "table" or Language.asked:
         parameters.setdefault("lang", Language.code)
     with _opened(store) as opened:
+        if "plan" in parameters:
+            parameters["plan"] = _plan(opened, parameters["plan"])
         _answer(ask.solutions(opened, name, **parameters), form)
+
+
+def _plan(store: Store, words: str) -> str:
+    """Return a plan's name as questions know it: its own, else the plan that the words mean (龙岗区2022)."""
+    from hongtu.graph import choose
+    from hongtu.graph.query import resolve
+
+    try:
+        resolve(store, "plan", words)
+    except QueryError:
+        return choose.plan(store, words)
+    return words
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -238,7 +252,10 @@ def _answer(answer: Answer, form: str) -> None:
     elif form == "csv":
         click.echo(ask.table(answer).csv(), nl=False)
     elif form == "table":
-        show(ask.table(answer))
+        rows = ask.table(answer)
+        show(rows)
+        if not rows.rows:
+            say("no rows", err=True)
     else:
         raise QueryError(f"a SELECT query gives a table: --format {form} needs CONSTRUCT or DESCRIBE")
 

@@ -17,9 +17,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
+from rapidfuzz.process import extract
 
 from ..ontology import BASE, FOAF, HT, ORG, XSD
 from .errors import QueryError
+from .link import canonical, filed
 from .messages import LANGUAGES
 from .question import Parameter, Question, find, load
 from .table import Table, Value
@@ -155,7 +157,9 @@ def _named(store: Store, kind: str, words: str) -> list[ox.NamedNode]:
     found = [row["it"] for row in select(store, _CALLED.format(labels, classes))]
     if not found:
         names = [row["name"].value for row in select(store, _KNOWN.format(classes))]
-        near = [name for name in names if words in name or name in words] or names
+        ending = filed(canonical(words))
+        near = [name for name in names if words in name or name.endswith(ending)]
+        near = near or [name for name, *_ in extract(words, names, limit=5)]
         raise QueryError(f"no {kind} is called '{words}'; the store holds {_some(near)}")
     return found
 

@@ -251,7 +251,6 @@ def test_respectively_keeps_count(numbers: list[int]) -> None:
         ("新增甲类企业10家以上、乙类企业50家左右。", ["increment", "increment"]),
         ("新增甲类企业300家，乙类企业总数突破2900家。", ["increment", "level"]),
         ("新增甲类企业300家，乙类企业20家。", ["increment"] * 2),
-        ("引进培育甲类企业6家。", ["increment"]),
         ("新增甲类企业300家，建成乙类公园2座、丙类公园3座。", ["increment", "level", "level"]),
         ("新增甲类企业300家、乙类企业总数达到2900家。", ["increment", "level"]),
         ("建成甲类公园3座、乙类公园5座。", ["level", "level"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .alike import alike
+from .bodies import filed
 from .indicators import is_share
 from .linker import Linked, Linker
 from .names import canonical, mint, segment, unwrapped
@@ -14,6 +15,7 @@ __all__ = [
     "alike",
     "canonical",
     "carrying",
+    "filed",
     "is_share",
     "mint",
     "nation",

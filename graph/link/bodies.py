@@ -24,10 +24,10 @@ _LEAGUE = re.compile(r"团([省市区县])委")
 def body(written: str, area: str, *, local: bool) -> str:
     """Return the name of a body of this canonical name in a plan of `area`; `local` if it may be a department."""
     name = completed(_LEAGUE.sub(r"\1团委", written), area)
-    filed = _filed(name)
-    if local and filed not in _national():
-        filed = _filed(_of_area(filed, area))
-    return filed
+    found = filed(name)
+    if local and found not in _national():
+        found = filed(_of_area(found, area))
+    return found
 
 
 def completed(name: str, area: str) -> str:
@@ -71,10 +71,10 @@ def _placed(name: str) -> bool:
     return any(known) or _AREA_NAME.match(name) is not None or ("街道" in name and not name.startswith("街道"))
 
 
-def _filed(name: str) -> str:
-    """Return the name under which a body is filed: 龙岗区发展和改革局 → 龙岗区发改局."""
-    ending, filed = next(((long, filed) for long, filed in _endings() if name.endswith(long)), ("", ""))
-    return name.removesuffix(ending) + filed
+def filed(name: str) -> str:
+    """Return the name with the ending under which such bodies are filed: 龙岗区发展和改革局 → 龙岗区发改局."""
+    ending, regular = next(((long, short) for long, short in _endings() if name.endswith(long)), ("", ""))
+    return name.removesuffix(ending) + regular
 
 
 @cache

@@ -4,7 +4,8 @@ Tried in this order against every name of ``ontology/indicators.ttl``, brought i
 
 1. the name as written; 2. with regular words for their synonyms (规上 → 规模以上, GDP → 地区生产总值) and without words
    that change nothing; 3. without the words before and behind it that speak of period, scope, surety and growth, which
-   the aspect holds; 4. without examples (甲路等新建道路) and with its verbs in one order before the noun (老旧小区改造 → 改造老旧小区).
+   the aspect holds; 4. without examples (甲路等新建道路) and with its verbs in one order before the noun
+   (老旧小区改造 → 改造老旧小区).
 
 What is in no vocabulary is named after the last step. A share of the gross product is an aspect, no other indicator.
 All words stand in ``data/registry/indicators.toml``; qualifiers (国家级, 规模以上) are never taken away.
