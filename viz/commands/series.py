@@ -26,7 +26,7 @@ def series(
     output: Path | None,
     store: str,
 ) -> None:
-    """Show an indicator's targets and reported values over years and levels.
+    """Show an indicator's targets and results by year.
 
     INDICATOR and the place may be given by any of their names.
     """
