@@ -240,7 +240,8 @@ def _sources(native: ox.Store) -> dict[str, tuple[str, bytes]]:
     plans = native.query("SELECT ?plan { GRAPH ?plan { ?plan a ht:Plan } } ORDER BY ?plan", prefixes=dict(PREFIXES))
     texts = {row["plan"].value: _OWN.format(plan=row["plan"].value) for row in plans}  # type: ignore[union-attr]
     found: dict[str, tuple[str, bytes]] = {}
-    for name, text in {**texts, WORLD: _SHARED_NAMES}.items():
+    # The names first: an index that is still being made finds them as soon as a plan speaks of them.
+    for name, text in {WORLD: _SHARED_NAMES, **texts}.items():
         answer = native.query(text, prefixes=dict(PREFIXES))
         assert isinstance(answer, ox.QuerySolutions), "a SELECT query has rows"
         rows = answer.serialize(format=ox.QueryResultsFormat.TSV) or b""
