@@ -170,6 +170,7 @@ def info(store: str) -> None:
 def query(name: str | None, listing: bool, given: tuple[str, ...], form: str, store: str) -> None:
     """Ask a named question."""
     from hongtu.graph import query as ask
+    from hongtu.graph.choose import plans
     from hongtu.graph.question import find
 
     if listing or not name:
@@ -180,20 +181,8 @@ def query(name: str | None, listing: bool, given: tuple[str, ...], form: str, st
         parameters.setdefault("lang", Language.code)
     with _opened(store) as opened:
         if "plan" in parameters:
-            parameters["plan"] = _plan(opened, parameters["plan"])
+            parameters["plan"] = plans(opened, parameters["plan"])
         _answer(ask.solutions(opened, name, **parameters), form)
-
-
-def _plan(store: Store, words: str) -> str:
-    """Return a plan's name as questions know it: its own, else the plan that the words mean (龙岗区2022)."""
-    from hongtu.graph import choose
-    from hongtu.graph.query import resolve
-
-    try:
-        resolve(store, "plan", words)
-    except QueryError:
-        return choose.plan(store, words)
-    return words
 
 
 def _pair(text: str) -> tuple[str, str]:

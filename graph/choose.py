@@ -49,6 +49,19 @@ def plan(store: Store, words: str) -> str:
     return _only(words, found, [iri.removeprefix(f"{BASE}plan/") for iri in found])
 
 
+def plans(store: Store, words: str) -> str:
+    """Return the words if a question knows a plan, or several of one title, by them; else the IRI that `plan` gives.
+
+    Raises:
+        QueryError: no plan is called so, or several are.
+    """
+    try:
+        query.resolve(store, "plan", words)
+    except QueryError:
+        return plan(store, words)
+    return words
+
+
 def thing(store: Store, kind: str, words: str) -> str:
     """Return the IRI of the place, indicator, project, body or policy that is meant.
 
