@@ -196,16 +196,6 @@ def test_query_as_table(run: Run, store: str) -> None:
     assert len(lines) == 8
 
 
-def test_a_question_takes_a_plan_by_issuer_and_year_and_says_when_nothing_is_found(run: Run, store: str) -> None:
-    """What people type is enough for a plan, and an empty answer says that it is one."""
-    names = run("query", "plans", "--store", store, "-f", "csv").stdout.splitlines()[1].split(",")[0]
-    loose = names.replace("-", "")
-    found = run("query", "duties-inferred", "--param", f"plan={loose}", "--store", store)
-
-    assert found.exit_code == 0
-    assert found.stderr.strip() in ("no rows", "没有符合条件的记录")
-
-
 def test_query_list(run: Run) -> None:
     """--list shows names and titles; with a name, what can be given."""
     assert "due-by-quarter           按季度列出到期事项" in run("query", "--list", "--lang", "zh").output

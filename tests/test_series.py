@@ -161,6 +161,16 @@ def test_a_plan_by_any_of_its_names(store: Store, words: str) -> None:
     assert choose.plan(store, words).endswith("/plan/龙岗区-2031")
 
 
+def test_a_question_takes_a_plan_so_and_says_when_nothing_is_found(folder: Path, store: Store) -> None:
+    """On the command line a question knows a plan by its loose name, too; an empty answer says that it is one."""
+    (name, *_) = (plan.iri.rpartition("/")[2] for plan in store.plans())
+    asked = ["query", "duties-inferred", "-p", f"plan={name.replace('-', '')}", "--store", str(folder)]
+    done = CliRunner().invoke(main, asked)
+
+    assert done.exit_code == 0
+    assert done.stderr.strip() in ("no rows", "没有符合条件的记录")
+
+
 def test_formats(folder: Path, tmp_path: Path) -> None:
     """The table is for reading, CSV and JSON keep numbers as they are; a file is named by its ending."""
     asked = ("城镇登记失业率", "--place", "龙岗区")
