@@ -36,6 +36,7 @@ ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 NumberOfBuffers = 10000
 MaxDirtyBuffers = 6000
+MaxSortedTopRows = 1000000
 CheckpointInterval = 0
 [HTTPServer]
 ServerPort = 127.0.0.1:{web}
@@ -101,7 +102,7 @@ def _running(words: list[str], folder: Path, probe: str) -> Iterator[None]:
 
 
 def _await(url: str, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
+    for _ in range(1200):
         assert process.poll() is None, "the server ended at once"
         try:
             with urllib.request.urlopen(url, timeout=5):
