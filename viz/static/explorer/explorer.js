@@ -190,8 +190,9 @@ export class Explorer {
     return this.go(address, move);
   }
 
+  // Not while a new view is on its way: its address stands there already.
   remember() {
-    if (!this.loaded) return;
+    if (!this.loaded || this.root.hasAttribute("aria-busy")) return;
     this.state.camera = { ...this.graph.camera };
     const address = written(this.state);
     this.history.now = address;

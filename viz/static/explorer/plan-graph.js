@@ -185,7 +185,7 @@ export class PlanGraph extends HTMLElement {
 
   listen() {
     const { canvas } = this, fingers = new Map();
-    let held = -1, travelled = 0, tapped = { node: -1, time: -Infinity, x: 0, y: 0 };
+    let held = -1, travelled = 0, clicked = { node: -1, x: 0, y: 0 };
     const spot = event => { const box = canvas.getBoundingClientRect(); return [event.clientX - box.left, event.clientY - box.top]; };
     canvas.addEventListener("pointerdown", event => {
       canvas.setPointerCapture(event.pointerId);
@@ -206,19 +206,19 @@ export class PlanGraph extends HTMLElement {
     });
     const released = event => {
       if (!fingers.delete(event.pointerId)) return;
-      // The second half of a double click is no click of its own: the picture may have moved.
-      if (travelled <= 5 && event.type === "pointerup") {
-        const [x, y] = spot(event);
-        if (event.timeStamp - tapped.time < 500 && Math.hypot(x - tapped.x, y - tapped.y) < 6) return;
-        tapped = { node: this.at(x, y), time: event.timeStamp, x, y };
-        this.tell("choose", tapped.node);
-      } else if (held >= 0 && travelled > 5) this.tell("pin", held);
+      if (held >= 0 && travelled > 5) this.tell("pin", held);
       held = -1;
     };
     canvas.addEventListener("pointerup", released);
     canvas.addEventListener("pointercancel", released);
     canvas.addEventListener("pointerleave", () => this.hover(-1));
-    canvas.addEventListener("dblclick", () => { if (tapped.node >= 0) this.tell("expand", tapped.node); });
+    // The second half of a double click is no click of its own: the picture may have moved, or a panel opened there.
+    canvas.addEventListener("click", event => {
+      if (travelled > 5 || event.detail > 1) return;
+      clicked = { node: this.at(...spot(event)), x: event.clientX, y: event.clientY };
+      this.tell("choose", clicked.node);
+    });
+    this.parentElement.addEventListener("dblclick", event => { if (clicked.node >= 0 && Math.hypot(event.clientX - clicked.x, event.clientY - clicked.y) < 6) this.tell("expand", clicked.node); });
     canvas.addEventListener("wheel", event => {
       event.preventDefault();
       this.zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0016)), ...spot(event));
