@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from ..document import Span
 from ..mention import Period
-from .enumerations import ending, members
+from .enumerations import counted, ending, members
 from .lexicon import Lexicon, alternatives
 from .periods import NO_DEADLINE
 
@@ -39,6 +39,8 @@ _NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座�
 # Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
 _WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
 _UNDERTAKING = ("项目", "工程")
+_BUILT = re.compile("[改建扩迁]")  # in works upon what stands: 道路改造, not 商圈提升
+_QUOTED_CLASS = re.compile(rf"“{HIDDEN}+”")
 _CLASS = 8  # characters of a class of undertakings behind 等 (大型灌区)
 _RUN = ("platform", "event", "activity")  # kinds of heads of what is run or held, not built
 EFFORT = frozenset({"advance", "none"})
@@ -85,6 +87,7 @@ class Grammar:
     preliminary: tuple[str, ...]
     alone: tuple[str, ...]
     works: tuple[str, ...]
+    rebuilt: frozenset[str]
     names: frozenset[str]
     never: frozenset[str]
 
@@ -144,6 +147,7 @@ def grammar(lexicon: Lexicon) -> Grammar:
         preliminary=lexicon.words("projects", "preliminary"),
         alone=(*lexicon.words("projects", "built"), *lexicon.words("projects", "preliminary")),
         works=lexicon.words("projects", "works"),
+        rebuilt=frozenset(word for word in lexicon.words("projects", "works") if _BUILT.search(word)),
         names=frozenset(names),
         never=frozenset(lexicon.words("projects", "abstract")),
         faint=re.compile(by_initial(lexicon.words("projects", "faint"))),
@@ -217,7 +221,7 @@ def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> l
         mirrored=words[::-1],
         base=span.start,
         periods=periods,
-        open=_ET_CETERA.search(words) is not None,
+        open=_ET_CETERA.search(words) is not None or counted(words) is not None,
         past=rules.past.search(words) is not None,
         nested=rules.inner.search(words, start + 2) is not None,
     )
@@ -271,20 +275,27 @@ def _inner(words: str, core: Span, rules: Grammar) -> tuple[int, int] | None:
 
 
 def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, str]:
-    """Cut off what follows ``等`` and tell what sort of list it closes."""
-    cut = _ET_CETERA.search(words, core.start + 1, core.end)
-    if cut is None:
+    """Cut off what follows ``等``, or a number that counts the members, and tell what sort of list it closes."""
+    cut = _ET_CETERA.search(words, core.start + 1, core.end) or counted(words[: core.end])
+    if cut is None or cut.start() <= core.start + 1:
         return core, ""
     before = Span(core.start, cut.start())
-    rest = words[cut.end() : core.end]
+    rest = words[cut.start() : core.end].removeprefix("等")
     if rest.startswith("部分"):
         return before, "unlisted"
-    sort = rules.closers.get(ending(rest or tail, rules.closers), "")
-    if not sort and len(rest) <= _CLASS and ending(rest, rules.heads):
+    if not rest and tail.startswith(rules.preliminary):
         return before, "listed"
-    if tail.startswith(_UNDERTAKING) or (sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest)):
+    if _QUOTED_CLASS.fullmatch(rest):
+        return before, "bodies"
+    stood = rest.removesuffix(ending(rest, rules.rebuilt))
+    sort = rules.closers.get(ending(stood, rules.closers)) or rules.closers.get(ending(rest or tail, rules.closers), "")
+    if (not sort or stood != rest) and len(stood) <= _CLASS and ending(stood, rules.heads):
         return before, "listed"
-    return before, sort or ("unlisted" if rest else "loose")
+    if tail.startswith(_UNDERTAKING) or (
+        cut.group() == "等" and sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest)
+    ):
+        return before, "listed"
+    return before, sort or ("loose" if not rest else "unlisted" if cut.group() == "等" else "bodies")
 
 
 def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
