@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hongtu.graph import networks as analyse
+    from hongtu.graph import analyse as analyse
     from hongtu.graph.document import Document
     from hongtu.graph.pipeline import ingest
     from hongtu.graph.store import Store
@@ -33,7 +33,7 @@ _PLACES = {
 
 def __getattr__(name: str) -> Any:
     if name == "analyse":
-        return import_module("hongtu.graph.networks")
+        return import_module("hongtu.graph.analyse")
     if name not in _PLACES:
         raise AttributeError(f"module 'hongtu' has no attribute '{name}'")
     module, attribute = _PLACES[name]

@@ -271,8 +271,8 @@ def _triples(answer: Iterable[Any], form: str) -> bytes:
 @_STORE
 def review(plan: str | None, explain: str | None, form: str, store: str) -> None:
     """List what was not understood or not believed."""
-    from hongtu.graph import about
     from hongtu.graph import query as ask
+    from hongtu.graph.analyse import about
     from hongtu.graph.understanding import understanding
 
     with _opened(store) as opened:

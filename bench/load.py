@@ -20,9 +20,9 @@ from servers import oxigraph
 
 from hongtu.graph import pipeline
 from hongtu.graph.build import plan_iris
-from hongtu.graph.edition import statements
-from hongtu.graph.statements import WORLD
 from hongtu.graph.store import Store
+from hongtu.graph.store.edition import statements
+from hongtu.graph.store.statements import WORLD
 from hongtu.ontology import BASE
 
 _RDFLIB = 50_000

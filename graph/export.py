@@ -163,7 +163,7 @@ def _gexf(store: Store, file: IO[bytes]) -> None:
 
 def _network(store: Store) -> nx.MultiDiGraph[str]:
     """Return the whole network; characters that XML cannot hold are gone from its words."""
-    from .analyse import network
+    from .analyse.network import network
 
     whole = network(store)
     attributes = [*(data for _, data in whole.nodes(data=True)), *(data for *_, data in whole.edges(data=True))]

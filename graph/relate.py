@@ -21,8 +21,8 @@ import pyoxigraph as ox
 
 from ..ontology import BASE, CODE, DCTERMS, HT, RDF
 from .link import alike, canonical, nation
-from .statements import WORLD, block
 from .store import Store
+from .store.statements import WORLD, block
 
 INFERRED = f"{BASE}graph/inferred"
 """The graph of statements that follow from several plans together."""

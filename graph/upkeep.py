@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from .errors import StoreError
 from .search import in_step
-from .statements import WORLD, mark, marks
 from .store import Store
+from .store.statements import WORLD, mark, marks
 from .validate import quotations
 
 if TYPE_CHECKING:

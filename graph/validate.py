@@ -20,8 +20,8 @@ import pyoxigraph as ox
 from .. import ontology
 from ..ontology import HT, NIF, PREFIXES, RDF
 from .errors import ValidationError
-from .statements import WORLD
 from .store import ONTOLOGY
+from .store.statements import WORLD
 
 if TYPE_CHECKING:
     import rdflib

@@ -14,10 +14,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hongtu.cli import main
-from hongtu.graph import about
+from hongtu.graph.analyse import about
+from hongtu.graph.analyse.portrait import portrait
 from hongtu.graph.errors import QueryError
 from hongtu.graph.pipeline import ingest
-from hongtu.graph.portrait import portrait
 from hongtu.graph.store import Store
 from hongtu.ontology import BASE
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
-from hongtu.graph.analyse import fold, network
+from hongtu.graph.analyse.network import fold, network
 from hongtu.graph.errors import QueryError
 from hongtu.graph.store import Store
 

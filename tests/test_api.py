@@ -17,8 +17,8 @@ from click.testing import CliRunner
 
 import hongtu
 from hongtu.cli import main
+from hongtu.graph.analyse.measures import MEASURES
 from hongtu.graph.errors import DependencyError, QueryError
-from hongtu.graph.measures import MEASURES
 from hongtu.ontology import BASE
 from hongtu.viz.notebook import Graph
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from hongtu.cli import main
 from hongtu.graph.compare import Comparison, compare
-from hongtu.graph.compared import tables
+from hongtu.graph.compare.compared import tables
+from hongtu.graph.compare.verdict import VERDICTS, Figure, judge
 from hongtu.graph.pipeline import ingest
 from hongtu.graph.store import Store
-from hongtu.graph.verdict import VERDICTS, Figure, judge
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "shenzhen_reports"
 BEFORE = """龙岗区2031年工作要点

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hongtu.graph.counting import counter
+from hongtu.graph.processes.counting import counter
 
 FORMS = {
     "json": ox.QueryResultsFormat.JSON,

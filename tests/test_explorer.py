@@ -10,7 +10,7 @@ import networkx as nx
 import pyoxigraph as ox
 import pytest
 
-from hongtu.graph.analyse import fold, network
+from hongtu.graph.analyse.network import fold, network
 from hongtu.graph.errors import QueryError
 from hongtu.graph.store import Store
 from hongtu.viz.explorer import views

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hongtu.graph.errors import QueryError
-from hongtu.graph.fetching import FetchError, check, names_dataset
+from hongtu.graph.store.fetching import FetchError, check, names_dataset
 
 HIDDEN = (
     "SELECT * { SERVICE <http://example.org/x> { ?s ?p ?o } }",

@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from hongtu.cli import main
-from hongtu.graph.path import paths, table
+from hongtu.graph.analyse.path import paths, table
+from hongtu.graph.analyse.surroundings import Surroundings, kind
 from hongtu.graph.pipeline import ingest
 from hongtu.graph.store import Store
-from hongtu.graph.surroundings import Surroundings, kind
 from hongtu.ontology import BASE
 
 SEEDS = Path(__file__).parent.parent / "data" / "plans"

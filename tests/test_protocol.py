@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from hongtu.graph.errors import HongtuError, QueryError, StoreError
-from hongtu.graph.protocol import Addresses
 from hongtu.graph.store import Store
+from hongtu.graph.store.protocol import Addresses
 
 from .servers import Server, environment, free_port
 

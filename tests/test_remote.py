@@ -20,10 +20,10 @@ from hongtu.graph import query as ask
 from hongtu.graph.build import plan_iris
 from hongtu.graph.errors import QueryError, StoreError
 from hongtu.graph.relate import relate
-from hongtu.graph.remote import bind, declared
 from hongtu.graph.search import search
-from hongtu.graph.statements import WORLD
 from hongtu.graph.store import Store
+from hongtu.graph.store.remote import bind, declared
+from hongtu.graph.store.statements import WORLD
 from hongtu.graph.table import Table
 from hongtu.ontology import BASE, HT, PREFIXES
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hongtu.cli import main
 from hongtu.graph.build import nquads, plan_iris
 from hongtu.graph.errors import QueryError
-from hongtu.graph.index import Entry, Hit, Index, Part, folded
 from hongtu.graph.search import in_step, keep, search, standing
-from hongtu.graph.sounds import heard, sounds, starts, typed
+from hongtu.graph.search.index import Entry, Hit, Index, Part, folded
+from hongtu.graph.search.sounds import heard, sounds, starts, typed
 from hongtu.graph.store import Store
 
 from .conftest import Example

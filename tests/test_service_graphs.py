@@ -16,8 +16,8 @@ import pyoxigraph as ox
 import pytest
 
 from hongtu.graph.errors import QueryError
+from hongtu.graph.processes.writer import using
 from hongtu.graph.store import Store
-from hongtu.graph.writer import using
 
 Start = Callable[..., Any]
 TOKEN = "a-token-for-tests-only"

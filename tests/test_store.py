@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hongtu.graph.errors import QueryError, StoreError, ValidationError
-from hongtu.graph.statements import WORLD
 from hongtu.graph.store import ONTOLOGY, Store
+from hongtu.graph.store.statements import WORLD
 from hongtu.ontology import BASE, HT
 
 FIRST, SECOND = f"{BASE}plan/甲-2024", f"{BASE}plan/乙-2024"
@@ -139,7 +139,7 @@ def test_a_source_that_breaks_in_the_middle_changes_nothing(store: Store) -> Non
 KILLED = """
 import sys
 from hongtu.graph.store import Store
-from hongtu.graph.statements import WORLD
+from hongtu.graph.store.statements import WORLD
 store, plan, size = Store.open(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 edition = 0
 print("ready", flush=True)

@@ -11,8 +11,8 @@ from click.testing import CliRunner, Result
 
 from hongtu.cli import main
 from hongtu.graph.build import nquads, plan_iris
-from hongtu.graph.statements import WORLD
 from hongtu.graph.store import Store
+from hongtu.graph.store.statements import WORLD
 from hongtu.ontology import NIF
 
 from .conftest import Example

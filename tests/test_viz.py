@@ -23,7 +23,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hongtu.graph.analyse import KINDS, RELATIONS, SECTION_KINDS, network
+from hongtu.graph.analyse.network import KINDS, RELATIONS, SECTION_KINDS, network
 from hongtu.graph.errors import QueryError
 from hongtu.graph.store import Store
 from hongtu.viz.layout import layout

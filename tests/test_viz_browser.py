@@ -20,7 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 import pytest
 
-from hongtu.graph.analyse import network
+from hongtu.graph.analyse.network import network
 from hongtu.graph.store import Store
 from hongtu.viz.network import draw, page
 

@@ -22,7 +22,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ..graph.analyse import PARENT, SHARED
+from ..graph.analyse.network import PARENT, SHARED
 
 if TYPE_CHECKING:
     import networkx as nx

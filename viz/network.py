@@ -22,7 +22,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..graph.analyse import fold, network
+from ..graph.analyse.network import fold, network
 from ..graph.errors import QueryError
 from ..graph.export import replace_file
 from .layout import layout

@@ -25,9 +25,10 @@ from decimal import Decimal
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from ..graph import about, path, query, records
+from ..graph import query, records
+from ..graph.analyse import about, path
+from ..graph.analyse.portrait import Portrait, portrait
 from ..graph.errors import DependencyError, QueryError
-from ..graph.portrait import Portrait, portrait
 from ..graph.records import (
     Actual,
     Choice,
@@ -174,7 +175,7 @@ class Graph(Store):
 
     def to_networkx(self, **choice: Any) -> nx.MultiDiGraph[str]:
         """Return the network of nodes and relations, or a part of it: see `hongtu.analyse.network`."""
-        from ..graph.analyse import network
+        from ..graph.analyse.network import network
 
         return network(self, **choice)
 

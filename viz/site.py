@@ -1,7 +1,7 @@
 """The pages inside a query process: a request comes in as a question, its response goes out as the answer.
 
 1. `Pages` is the engine of such a process: it opens the snapshot that the question names, and has the application below
-   answer the request. At the deadline the process is ended with all that the page was asking (`hongtu.graph.workers`).
+   answer the request. At the deadline the process is ended with all that the page was asking (`graph/processes`).
 2. `routes` lists the pages, those of the explorer among them. `shown` answers in three steps: language, the page's
    dictionary (`viz.pages`), the template.
 3. What a page may know beside its address stands in the request's state: the store, the day, whether one may write.
@@ -23,12 +23,12 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message
 
-from ..graph.engine import Engine
 from ..graph.errors import HongtuError, QueryError
 from ..graph.messages import translated
+from ..graph.processes.worker import Output, Reader
+from ..graph.processes.worker import Request as Question
 from ..graph.store import Store
-from ..graph.worker import Output, Reader
-from ..graph.worker import Request as Question
+from ..graph.store.engine import Engine
 from ..ontology import HT, RDF
 from .explorer.routes import routes as explorer_routes
 from .pages.asking import node

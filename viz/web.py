@@ -27,7 +27,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from ..graph.messages import translated
-from ..graph.protocol import is_url
+from ..graph.store.protocol import is_url
 from .pages.upload import TAKEN
 from .pages.wording import Wording
 from .rendering import edition, render, static_bytes

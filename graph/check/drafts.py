@@ -12,8 +12,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ..pipeline import Ingested, ingest
-from ..statements import WORLD
 from ..store import Store
+from ..store.statements import WORLD
 
 
 def draft(

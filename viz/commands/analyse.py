@@ -40,7 +40,8 @@ def analyse(
 
     Two things are joined where one sentence speaks of both.
     """
-    from ...graph import choose, measures
+    from ...graph import choose
+    from ...graph.analyse import measures
     from ...graph.store import Store
 
     with Store.open(store, read_only=True) as opened:

@@ -49,7 +49,7 @@ def page(comparison: Comparison, language: str = "zh") -> str:
     """Return a comparison as a page that needs nothing else; every word of the plans is escaped."""
     from jinja2 import Environment, StrictUndefined
 
-    from ...graph.compared import Words
+    from ...graph.compare.compared import Words
 
     source = files("hongtu.viz").joinpath("templates", "comparison.html").read_text("utf-8")
     template = Environment(autoescape=True, undefined=StrictUndefined).from_string(source)
@@ -67,7 +67,7 @@ def _form_of(output: Path | None) -> str:
 
 def _written(comparison: Comparison, form: str) -> bytes:
     from ...graph import spreadsheet
-    from ...graph.compared import tables
+    from ...graph.compare.compared import tables
 
     if form == "html":
         return page(comparison, Language.code).encode()
@@ -81,7 +81,7 @@ def _written(comparison: Comparison, form: str) -> bytes:
 
 
 def _show(comparison: Comparison) -> None:
-    from ...graph.compared import tables
+    from ...graph.compare.compared import tables
 
     for number, (title, table) in enumerate(tables(comparison, Language.code).items()):
         if number:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..console import Language, show
 
 if TYPE_CHECKING:
-    from ...graph.about import Thing
+    from ...graph.analyse.about import Thing
     from ...graph.store import Store
 
 
@@ -17,7 +17,7 @@ def meant(store: Store, words: str) -> Thing:
     Raises:
         QueryError: nothing is called so, or several things are.
     """
-    from ...graph import about
+    from ...graph.analyse import about
     from ...graph.messages import translated
     from ...graph.table import Table
 

@@ -14,7 +14,7 @@ from .naming import meant
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ...graph.path import Path
+    from ...graph.analyse.path import Path
 
 _HIDDEN = ("start", "end")
 
@@ -34,7 +34,7 @@ def path(start: str, end: str, limit: int, plan: str | None, form: str, store: s
     A and B are names of plans, places, projects, bodies, indicators or policies, or the ends of IRIs (place/渭河).
     """
     from ...graph import choose
-    from ...graph.path import paths
+    from ...graph.analyse.path import paths
     from ...graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
@@ -48,8 +48,8 @@ def path(start: str, end: str, limit: int, plan: str | None, form: str, store: s
 
 
 def _give(found: Sequence[Path], form: str) -> None:
+    from ...graph.analyse.path import table
     from ...graph.messages import translated
-    from ...graph.path import table
     from ...graph.table import Table
 
     if form == "json":

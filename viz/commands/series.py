@@ -1,4 +1,4 @@
-"""``hongtu series``: the name of an indicator goes in, its targets and reported values over years and levels come out."""
+"""``hongtu series``: the name of an indicator goes in, its targets and reported values over years come out."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def serve(
 
     SPARQL is at /sparql, graphs at /data, and every IRI of the graph has its page.
     """
-    from ...graph.protocol import is_url
     from ...graph.store import Store
+    from ...graph.store.protocol import is_url
     from .. import web
     from ..service import Settings, create
     from ..service.server import address, called_by, listen, run

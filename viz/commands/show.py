@@ -11,7 +11,7 @@ from ..console import Language, say
 from ..console import show as show_table
 
 if TYPE_CHECKING:
-    from ...graph.portrait import Portrait
+    from ...graph.analyse.portrait import Portrait
     from ...graph.table import Table
 
 _HIDDEN = ("start",)
@@ -35,8 +35,8 @@ def show(name: str, limit: int, form: str, store: str) -> None:
 
     NAME is the name of a plan, place, project, body, indicator or policy, or an IRI.
     """
-    from ...graph import about
-    from ...graph.portrait import portrait
+    from ...graph.analyse import about
+    from ...graph.analyse.portrait import portrait
     from ...graph.store import Store
 
     with Store.open(store, read_only=True) as opened:

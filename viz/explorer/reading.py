@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pyoxigraph as ox
 
-from ...graph.analyse import KINDS, PARENT, RELATIONS, SECTION_KINDS, SHARED
+from ...graph.analyse.network import KINDS, PARENT, RELATIONS, SECTION_KINDS, SHARED
 from ...ontology import BASE, DCTERMS, HT, NIF, RDF, RDFS, SCHEMA, SKOS
 
 if TYPE_CHECKING:

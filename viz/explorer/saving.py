@@ -19,7 +19,7 @@ def standalone(store: Store, names: Iterable[str], language: str = "zh") -> str:
         QueryError: none of them is in the store.
     """
     del language  # the page to keep is in Chinese, as the plans are
-    from ...graph.analyse import network
+    from ...graph.analyse.network import network
     from ..network import page
 
     whole = network(store)

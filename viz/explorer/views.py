@@ -19,7 +19,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ...graph.analyse import SHARED, fold
+from ...graph.analyse.network import SHARED, fold
 from ...graph.errors import QueryError
 from ...ontology import BASE
 from ..layout import layout, rings
@@ -209,7 +209,7 @@ def connection(store: Store, first: str, last: str, language: str = "zh") -> dic
     Raises:
         QueryError: a node is not in the store, or nothing connects the two.
     """
-    from ...graph.path import paths
+    from ...graph.analyse.path import paths
 
     reading = Reading(store, language)
     ends = [full(first), full(last)]

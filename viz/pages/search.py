@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ...graph.index import Hit, Index, place
 from ...graph.search import KINDS, Scan, standing
+from ...graph.search.index import Hit, Index, place
 from . import links
 from .common import Request, label_of, plans
 

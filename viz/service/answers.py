@@ -15,7 +15,7 @@ from typing import Any, Final
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from ...graph.workers import Answer, PoolError
+from ...graph.processes.workers import Answer, PoolError
 from .negotiation import media_type
 
 STATUS: Final = MappingProxyType(

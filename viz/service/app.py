@@ -24,9 +24,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from ...graph.protocol import is_url
-from ...graph.snapshots import Elsewhere, Snapshots
-from ...graph.workers import Limits, Pool
+from ...graph.processes.snapshots import Elsewhere, Snapshots
+from ...graph.processes.workers import Limits, Pool
+from ...graph.store.protocol import is_url
 from .addresses import link
 from .answers import RefusalError
 from .context import Pages, Service, service_of

@@ -12,8 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from ...graph.snapshots import Snapshots
-from ...graph.workers import Answer, Pool, PoolError
+from ...graph.processes.snapshots import Snapshots
+from ...graph.processes.workers import Answer, Pool, PoolError
 from .answers import RefusalError
 from .metrics import Metrics
 from .settings import Settings

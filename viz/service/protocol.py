@@ -3,7 +3,7 @@
 1. `_operation` reads a request: a query by GET, a query or update by POST as a form or as it stands. What is not
    exactly one operation, in UTF-8, is refused.
 2. The graphs that a request names become the dataset; otherwise a query sees the union of all graphs.
-3. `hongtu.graph.fetching` refuses what would fetch from elsewhere.
+3. `hongtu.graph.store.fetching` refuses what would fetch from elsewhere.
 4. The answer has the form that the client wants (`negotiation`). GET without a query describes the service.
 """
 
@@ -17,8 +17,8 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...graph import fetching
 from ...graph.errors import QueryError
+from ...graph.store import fetching
 from .answers import RefusalError, respond
 from .context import service_of
 from .describe import description

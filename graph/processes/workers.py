@@ -1,6 +1,6 @@
 """A pool of query processes: questions go in, answers come out as streams of bytes, and no question outlives its time.
 
-In: the store's folder and limits; requests as `hongtu.graph.worker` takes them. Out: `Answer`s.
+In: the store's folder and limits; requests as `hongtu.graph.processes.worker` takes them. Out: `Answer`s.
 
 1. `Pool.ask` takes a free process, or waits for one at most as long as a query may run.
 2. A timer kills the process at the deadline, whatever it does: the engine cannot be interrupted any other way.
@@ -19,14 +19,17 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from .errors import HongtuError, StoreError
+from ..errors import HongtuError, StoreError
 from .frames import DATA, END, ERROR, FRAME, request
 
-_GIVEN = "import sys; store, memory = sys.argv[1], int(sys.argv[2]); from hongtu.graph.worker import Reader, main; "
+_GIVEN = (
+    "import sys; store, memory = sys.argv[1], int(sys.argv[2]); "
+    "from hongtu.graph.processes.worker import Reader, main; "
+)
 _ENGINES = {
     "reader": "main(lambda: Reader(memory))",
-    "keeper": "from hongtu.graph.writer import Keeper; main(lambda: Keeper(store))",
-    "writer": "from hongtu.graph.writer import Writer; main(lambda: Writer(store, memory))",
+    "keeper": "from hongtu.graph.processes.writer import Keeper; main(lambda: Keeper(store))",
+    "writer": "from hongtu.graph.processes.writer import Writer; main(lambda: Writer(store, memory))",
 }
 _BUFFER = 1 << 18
 _OPENING = 60.0  # seconds until a process that opens the store is given up

@@ -22,13 +22,13 @@ from typing import IO, TYPE_CHECKING, Self
 
 import pyoxigraph as ox
 
-from ..ontology import DCTERMS, HT, PREFIXES, RDF, SCHEMA
+from ...ontology import DCTERMS, HT, PREFIXES, RDF, SCHEMA
+from ..errors import QueryError, StoreError, ValidationError
 from . import fetching, folder
 from .edition import ONTOLOGY as ONTOLOGY
 from .edition import edition, statements
 from .engine import Answer as Answer
 from .engine import Engine, Term
-from .errors import QueryError, StoreError, ValidationError
 from .protocol import is_url
 from .remote import Remote
 from .statements import WORLD, block, mark, marks, quads, references, sort_out

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from .errors import QueryError
+from ..errors import QueryError
 
 # A backslash outside strings and IRIs takes the sign after it into a name: `ex:a\#` opens no comment.
 _OPAQUE = re.compile(
@@ -82,7 +82,7 @@ def _addresses(sparql: str, *, update: bool) -> Iterator[str]:
     from pyparsing import ParseBaseException
     from rdflib.plugins.sparql.parser import parseQuery, parseUpdate
 
-    from ..ontology import PREFIXES
+    from ...ontology import PREFIXES
 
     head = "".join(f"PREFIX {prefix}: <{base}>\n" for prefix, base in PREFIXES.items())
     try:

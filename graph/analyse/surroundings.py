@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, DCTERMS, FOAF, GEO, HT, NIF, ORG, RDFS, SKOS
+from ...ontology import BASE, DCTERMS, FOAF, GEO, HT, NIF, ORG, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from .store import Store
+    from ..store import Store
 
 THINGS: Final = {
     "place": "Place",

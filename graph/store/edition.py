@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..ontology import BASE
+from ...ontology import BASE
 
 ONTOLOGY: Final = f"{BASE}graph/ontology"
 """The graph of the ontology and its vocabularies."""

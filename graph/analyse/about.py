@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, FOAF, GEO, HT, ORG, RDF
-from .errors import QueryError
-from .query import select, table
+from ...ontology import BASE, FOAF, GEO, HT, ORG, RDF
+from ..errors import QueryError
+from ..query import select, table
+from ..table import Table
 from .surroundings import Surroundings, is_thing, kind, plan_of
-from .table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .store import Store
-    from .table import Value
+    from ..store import Store
+    from ..table import Value
 
 _LAST = re.compile(r"^.*[/#]")
 _PLACING = (GEO.sfWithin, FOAF.member, ORG.subOrganizationOf, HT.alongRoad, HT.continues, HT.implements)

@@ -1,6 +1,6 @@
 """The process beside the query processes: it carries out changes and makes the snapshots that queries see.
 
-In: requests of `hongtu.graph.frames`. Out: an answer to each, sent when its change is committed and can be read.
+In: requests of `.frames`. Out: an answer to each, sent when its change is committed and can be read.
 
 1. An update is applied as it stands; graphs that the protocol names as its dataset become USING clauses.
 2. A graph that is put in place of another is parsed first; then one update drops the old and inserts the new, so that
@@ -18,12 +18,12 @@ from typing import Any, BinaryIO
 
 import pyoxigraph as ox
 
-from ..ontology import PREFIXES
-from .errors import QueryError
-from .fetching import bare
-from .folder import copy
+from ...ontology import PREFIXES
+from ..errors import QueryError
+from ..store import Store
+from ..store.fetching import bare
+from ..store.folder import copy
 from .frames import END, HEAD, frame, note
-from .store import Store
 from .worker import MissingError, Request, confine
 
 _WORD = re.compile(r"[{}]|\b(?:USING|WITH|WHERE|DELETE)\b", re.IGNORECASE)
@@ -106,7 +106,7 @@ class Writer:
 
     def _ingest(self, request: Request, body: bytes) -> dict[str, Any]:
         """Take in a plan's file; return what was found."""
-        from .pipeline import ingest
+        from ..pipeline import ingest
 
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, Path(request["name"]).name)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
-from .errors import QueryError, StoreError
+from ..errors import QueryError, StoreError
 
 if TYPE_CHECKING:
     import httpx

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from .analyse import KINDS, fold, network
 from .measures import MEASURES, central, communities, similar, together
+from .network import KINDS, fold, network
 from .path import Path, Step, paths
 
 __all__ = [

@@ -15,12 +15,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from ..ontology import concepts
-from .table import Table, Value
+from ...ontology import concepts
+from ..table import Table, Value
 
 if TYPE_CHECKING:
     from .carried import Carried, Record
-    from .compare import Comparison, Pair
+    from .plans import Comparison, Pair
     from .verdict import Figure
 
 _SCALES = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"), (Decimal(1), ""))

@@ -21,11 +21,11 @@ from itertools import count, pairwise
 from math import inf, log2
 from typing import TYPE_CHECKING
 
+from ..table import Table, Value
 from .surroundings import Evidence, Surroundings, is_thing, kind, plan_of
-from .table import Table, Value
 
 if TYPE_CHECKING:
-    from .store import Store
+    from ..store import Store
 
 _COSTS = {"Sentence": 1.5, "Measure": 3.0, "Plan": 5.0}
 _SLACK = 3.0

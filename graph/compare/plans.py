@@ -2,10 +2,10 @@
 
 1. `figures` reads the targets of each plan, each value once; a scope that is the plan's whole area is none.
 2. Targets of one indicator, aspect, scope, horizon (this year, or a later one) and unit meet. Equal ones first; one
-   left on each side is judged by `hongtu.graph.verdict`; several are listed as incomparable rather than guessed.
+   left on each side is judged by `.verdict`; several are listed as incomparable rather than guessed.
 3. What is left of one indicator, scope and horizon has another aspect or unit: listed as incomparable.
 4. The rest is dropped or new; a dropped one names the new one that resembles it most, if any does.
-   `hongtu.graph.carried` does the same for projects and their stages.
+   `hongtu.graph.compare.carried` does the same for projects and their stages.
 5. `Comparison` gives counts and tables; rows stand by verdict, what weakened first, then in the order of the text.
 """
 
@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, Any
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
-from ..ontology import BASE
-from . import choose, query
+from ...ontology import BASE
+from .. import choose, query
+from ..link import canonical
+from ..table import Table, Value
 from .carried import FATES, Carried, carried
-from .link import canonical
-from .table import Table, Value
 from .verdict import VERDICTS, Figure, Judgement, judge
 
 if TYPE_CHECKING:
-    from .store import Store
+    from ..store import Store
 
 _WHOLE_AREA = re.compile(r"[全本我][国省市区县州盟旗镇乡]|全域")
 _NEAR = 70

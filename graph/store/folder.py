@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from .errors import StoreError
+from ..errors import StoreError
 
 # A busy writer can make a snapshot fail to open; it succeeds a moment later.
 _TRIES = 5

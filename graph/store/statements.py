@@ -10,8 +10,8 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
-from ..ontology import BASE, HT
-from .errors import ValidationError
+from ...ontology import BASE, HT
+from ..errors import ValidationError
 
 WORLD = f"{BASE}graph/world"
 """The graph of the nodes that plans share."""

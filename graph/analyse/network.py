@@ -19,13 +19,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from ..ontology import CODE, DCTERMS, FOAF, GEO, HT, NIF, ORG, RDF, RDFS, SCHEMA, SKOS
-from .errors import QueryError
+from ...ontology import CODE, DCTERMS, FOAF, GEO, HT, NIF, ORG, RDF, RDFS, SCHEMA, SKOS
+from ..errors import QueryError
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from .store import Store
+    from ..store import Store
 
     Network = nx.MultiDiGraph[str]
 

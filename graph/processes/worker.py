@@ -1,6 +1,6 @@
 """A query process: answers one request after the other on a snapshot of the store, and can be killed at any moment.
 
-In: requests on standard input (`hongtu.graph.frames`). Out: answers on standard output. `workers` starts it.
+In: requests on standard input (`hongtu.graph.processes.frames`). Out: answers on standard output. `workers` starts it.
 
 1. `Reader` opens the snapshot that a request names; snapshots are folders that nobody writes to (`snapshots`). A store
    on another server is no folder: the question goes on to that server.
@@ -8,8 +8,8 @@ In: requests on standard input (`hongtu.graph.frames`). Out: answers on standard
    rows and stops the engine at the limit.
 3. Two walls that need no parent: an alarm of the kernel ends the process soon after the deadline, wherever it hangs;
    a limit on the address space binds the engine too.
-4. `Keeper` and `Writer` (`hongtu.graph.writer`) answer in the same way: the one makes snapshots of a store that another
-   process may be writing, the other holds the one handle that may write, and makes them itself.
+4. `Keeper` and `Writer` (`.writer`) answer in the same way: the one makes snapshots of a store that another process
+   may be writing, the other holds the one handle that may write, and makes them itself.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from typing import Any, BinaryIO, Protocol
 
 import pyoxigraph as ox
 
-from ..ontology import PREFIXES
+from ...ontology import PREFIXES
+from ..errors import HongtuError, QueryError
+from ..store.engine import Engine
+from ..store.protocol import ServerError, is_url
+from ..store.remote import Remote
 from .counting import counter
-from .engine import Engine
-from .errors import HongtuError, QueryError
 from .frames import DATA, END, ERROR, HEAD, frame, note, read_request
-from .protocol import ServerError, is_url
-from .remote import Remote
 
 Request = Mapping[str, Any]
 

@@ -1,6 +1,6 @@
 """Where do these words stand? A store and some words go in, a `Table` of names and sentences comes out.
 
-1. The index of words (`hongtu.graph.index`) lies in the store's folder; a store in memory gets one in memory.
+1. The index of words (`hongtu.graph.search.index`) lies in the store's folder; a store in memory gets one in memory.
 2. The index notes the state of the store's files when it was made. In another state every plan's rows are read again
    and compared by their hash; plans that changed are indexed anew, each in a transaction of its own, so that whoever is
    interrupted has not worked in vain. The state is noted last: an answer of `search` is never older than the store.
@@ -24,15 +24,14 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, FOAF, HT, ORG, PREFIXES
-from . import folder
-from .edition import ONTOLOGY
-from .errors import QueryError
+from ...ontology import BASE, FOAF, HT, ORG, PREFIXES
+from ..errors import QueryError
+from ..query import select, table
+from ..store import Store, folder
+from ..store.edition import ONTOLOGY
+from ..store.statements import WORLD
+from ..table import Table
 from .index import SHARED, Entry, Hit, Index, Mention, Part, folded
-from .query import select, table
-from .statements import WORLD
-from .store import Store
-from .table import Table
 
 _FILE = "search.sqlite"
 _TRIES = 3

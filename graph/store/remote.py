@@ -1,6 +1,6 @@
 """A store on another server: the calls of `pyoxigraph.Store` that Hongtu makes go out as SPARQL 1.1 Protocol requests.
 
-In: a URL (see `hongtu.graph.protocol`), queries, updates, quads. Out: the answers that pyoxigraph itself would give.
+In: a URL (see `.protocol`), queries, updates, quads. Out: the answers that pyoxigraph itself would give.
 
 1. A SELECT comes back as JSON, a CONSTRUCT as N-Triples; pyoxigraph parses both: callers see one kind of answer.
 2. Queries are to see the union of all graphs. Servers differ: the first query finds out whether this one shows the
@@ -19,10 +19,10 @@ from uuid import uuid4
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, DCTERMS
+from ...ontology import BASE, DCTERMS
+from ..errors import QueryError, StoreError
 from .edition import ONTOLOGY
 from .engine import Answer, Graph, Node, Term
-from .errors import QueryError, StoreError
 from .fetching import bare
 from .protocol import Client, ServerError
 from .statements import block
@@ -44,7 +44,7 @@ _OURS = f'FILTER(STRSTARTS(STR(?g), "{BASE}"))'
 
 
 class Remote:
-    """A server that answers as a `pyoxigraph.Store` would; an `hongtu.graph.engine.Engine` with a few verbs more."""
+    """A server that answers as a `pyoxigraph.Store` would; an `Engine` with a few verbs more."""
 
     def __init__(self, url: str, environment: Mapping[str, str] = os.environ) -> None:
         """Prepare to ask the server at `url`; nothing is sent yet.

@@ -7,7 +7,7 @@
 3. ``mentions``: the other sentences that name it, by year.
 4. ``neighbours``: the things that share facts with it, the most frequent first.
 5. A plan has ``outline`` (its sections) and ``neighbours`` (the things that it names most); any other node has only
-   what `hongtu.graph.about.describe` lists.
+   what `hongtu.graph.analyse.about.describe` lists.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, FOAF, HT, SCHEMA
-from . import query
+from ...ontology import BASE, FOAF, HT, SCHEMA
+from .. import query
+from ..table import Table, Value
 from .about import describe
 from .surroundings import FACTS, Evidence, Surroundings, is_thing, kind, plan_of
-from .table import Table, Value
 
 if TYPE_CHECKING:
-    from .store import Store
+    from ..store import Store
 
 _MANY = 40
 """How many neighbours are listed."""

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ..ontology import NIF
-from . import query
+from ...ontology import NIF
+from .. import query
 
 if TYPE_CHECKING:
-    from .store import Store
-    from .table import Value
+    from ..store import Store
+    from ..table import Value
 
 FATES = ("back", "dropped", "advanced", "continued", "concluded", "new")
 """What may become of a project, in the order in which a planner wants to see it."""

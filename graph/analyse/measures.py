@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from ..ontology import HT
-from .errors import QueryError
+from ...ontology import HT
+from ..errors import QueryError
+from ..table import Table, Value
 from .surroundings import THINGS, Surroundings, is_thing, kind
-from .table import Table, Value
 
 if TYPE_CHECKING:
     import networkx as nx
 
-    from .store import Store
+    from ..store import Store
 
     Together = nx.Graph[str]
 
