@@ -38,8 +38,9 @@ _LIST = re.compile(r"[、等/]|(?:建设|改造|项目|工程|中心|基地|[路
 _NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座所家处项大栋]")
 # Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
 _WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
-_UNDERTAKING = ("项目", "工程")
 _BUILT = re.compile("[改建扩迁]")  # in works upon what stands: 道路改造, not 商圈提升
+_AFTERTHOUGHT = re.compile(r"\d+[条个座所家处]$|的(?:新|改|扩|建|造|续)+$")  # 等道路40条, 等学校的新改扩建
+_UNDERTAKINGS = re.compile("项目|工程(?!技术|师|质)")
 _QUOTED_CLASS = re.compile(rf"“{HIDDEN}+”")
 _CLASS = 8  # characters of a class of undertakings behind 等 (大型灌区)
 _RUN = ("platform", "event", "activity")  # kinds of heads of what is run or held, not built
@@ -287,12 +288,17 @@ def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, s
         return before, "listed"
     if _QUOTED_CLASS.fullmatch(rest):
         return before, "bodies"
+    rest = _AFTERTHOUGHT.sub("", rest)
     stood = rest.removesuffix(ending(rest, rules.rebuilt))
+    if rest in rules.works:
+        return before, "bodies" if stood else "loose"
     sort = rules.closers.get(ending(stood, rules.closers)) or rules.closers.get(ending(rest or tail, rules.closers), "")
     if (not sort or stood != rest) and len(stood) <= _CLASS and ending(stood, rules.heads):
         return before, "listed"
-    if tail.startswith(_UNDERTAKING) or (
-        cut.group() == "等" and sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest)
+    if (
+        _UNDERTAKINGS.match(tail)
+        or _UNDERTAKINGS.match(rest)
+        or (cut.group() == "等" and sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest))
     ):
         return before, "listed"
     return before, sort or ("loose" if not rest else "unlisted" if cut.group() == "等" else "bodies")
