@@ -40,10 +40,8 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
-class Target(Record):
-    """A quantity, rank, grade or checkable end that a plan commits to; `due_status` tells where `due` is from."""
-
-    question = "targets"
+class Figure(Record):
+    """What a quantity of a plan says; `due_status` tells where `due` is from."""
 
     indicator: str | None
     comparator: str
@@ -57,27 +55,23 @@ class Target(Record):
     text: str
     basis: str | None
     rule: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Figure):
+    """A quantity, rank, grade or checkable end that a plan commits to."""
+
+    question = "targets"
+
     target: str
 
 
 @dataclass(frozen=True, slots=True)
-class Actual(Record):
+class Actual(Figure):
     """A quantity that a report states as reached; `due` is the last day of the period, `year` the year reported on."""
 
     question = "actuals"
 
-    indicator: str | None
-    comparator: str
-    low: Decimal | None
-    high: Decimal | None
-    unit: str | None
-    change: str | None
-    due: date
-    due_status: str
-    scope: str | None
-    text: str
-    basis: str | None
-    rule: str | None
     actual: str
 
 
