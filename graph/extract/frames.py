@@ -22,7 +22,8 @@ from typing import NamedTuple
 
 from ..document import Span
 from ..mention import Period
-from .enumerations import counted, ending, members
+from .closings import closes, part_off
+from .enumerations import ending, members
 from .lexicon import Lexicon, alternatives
 from .periods import NO_DEADLINE
 
@@ -31,18 +32,13 @@ _PAIRS = re.compile(
     r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]"
 )
 _ITEM = re.compile(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d))")  # the number of an item that is no section
-_ET_CETERA = re.compile(r"(?<![平中高初对优均同何])等(?![级候待距效同额份价离于])")
 # The last characters of names that do not end with a head: brackets, quotations, phases, what closes an undertaking.
 _MARKS = ("）", ")", "”", "期", "项目", "工程", "号", "区", "Ⅱ", "Ⅲ")
 _LIST = re.compile(r"[、等/]|(?:建设|改造|项目|工程|中心|基地|[路道桥园院校馆城站厂区线])(?:和|以及|及|与)")
-_NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座所家处项大栋]")
 # Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
 _WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
 _BUILT = re.compile("[改建扩迁]")  # in works upon what stands: 道路改造, not 商圈提升
-_AFTERTHOUGHT = re.compile(r"\d+[条个座所家处]$|的(?:新|改|扩|建|造|续)+$")  # 等道路40条, 等学校的新改扩建
-_UNDERTAKINGS = re.compile("项目|工程(?!技术|师|质)")
-_QUOTED_CLASS = re.compile(rf"“{HIDDEN}+”")
-_CLASS = 8  # characters of a class of undertakings behind 等 (大型灌区)
+_THEN = re.compile("(?:建设|施工)?并")
 _RUN = ("platform", "event", "activity")  # kinds of heads of what is run or held, not built
 EFFORT = frozenset({"advance", "none"})
 
@@ -222,7 +218,7 @@ def parse(text: str, span: Span, periods: Sequence[Period], rules: Grammar) -> l
         mirrored=words[::-1],
         base=span.start,
         periods=periods,
-        open=_ET_CETERA.search(words) is not None or counted(words) is not None,
+        open=closes(words, Span(0, len(words))) is not None,
         past=rules.past.search(words) is not None,
         nested=rules.inner.search(words, start + 2) is not None,
     )
@@ -252,14 +248,14 @@ def _part(clause: _Clause, item: Span, start: int, rules: Grammar) -> _Part:
     if clause.nested:
         begin, start = _inner(words, Span(start, end), rules) or (begin, start)
     tail = words[end : item.end]
-    core, closing = _closing(words, Span(start, end), tail, rules) if clause.open else (Span(start, end), "")
+    core, closed = part_off(words, Span(start, end), tail, rules) if clause.open else (Span(start, end), "")
     return _Part(
         span=core,
         lead=words[begin:start],
         tail=tail,
         period=_nearest(clause.periods, clause.base + begin, clause.base + start),
         tail_period=_nearest(clause.periods, clause.base + end, clause.base + item.end),
-        closing=closing,
+        closing=closed,
         past=clause.past and rules.past.search(words, item.start, item.end) is not None,
     )
 
@@ -273,35 +269,6 @@ def _inner(words: str, core: Span, rules: Grammar) -> tuple[int, int] | None:
         return None
     lead = rules.lead.match(words, found.start(), core.end)
     return found.start(), lead.end() if lead else found.end()
-
-
-def _closing(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, str]:
-    """Cut off what follows ``等``, or a number that counts the members, and tell what sort of list it closes."""
-    cut = _ET_CETERA.search(words, core.start + 1, core.end) or counted(words[: core.end])
-    if cut is None or cut.start() <= core.start + 1:
-        return core, ""
-    before = Span(core.start, cut.start())
-    rest = words[cut.start() : core.end].removeprefix("等")
-    if rest.startswith("部分"):
-        return before, "unlisted"
-    if not rest and tail.startswith(rules.preliminary):
-        return before, "listed"
-    if _QUOTED_CLASS.fullmatch(rest):
-        return before, "bodies"
-    rest = _AFTERTHOUGHT.sub("", rest)
-    stood = rest.removesuffix(ending(rest, rules.rebuilt))
-    if rest in rules.works:
-        return before, "bodies" if stood else "loose"
-    sort = rules.closers.get(ending(stood, rules.closers)) or rules.closers.get(ending(rest or tail, rules.closers), "")
-    if (not sort or stood != rest) and len(stood) <= _CLASS and ending(stood, rules.heads):
-        return before, "listed"
-    if (
-        _UNDERTAKINGS.match(tail)
-        or _UNDERTAKINGS.match(rest)
-        or (cut.group() == "等" and sort != "unlisted" and "的" not in rest and _NUMBERED.match(rest))
-    ):
-        return before, "listed"
-    return before, sort or ("loose" if not rest else "unlisted" if cut.group() == "等" else "bodies")
 
 
 def _nearest(periods: Sequence[Period], start: int, end: int) -> Period | None:
@@ -358,7 +325,7 @@ def resolve(lead: str, tail: str, rules: Grammar) -> tuple[tuple[str, ...], bool
     after = _events(tail[::-1], rules.tail_verb_back, rules.tail_events)[::-1]
     stages = _last_of(_stages(after))
     if stages:
-        joined = _stages(before) if tail.startswith("并") else []
+        joined = _stages(before) if _THEN.match(tail) else []
         return tuple(dict.fromkeys([*joined, *stages])), True
     if "structure" in after and "complete" in before:
         return ("topout",), False
