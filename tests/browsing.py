@@ -106,8 +106,8 @@ def barriers(page: Page) -> list[str]:
 
 
 @contextmanager
-def visit(browser: Browser, **options: Any) -> Iterator[Page]:
-    """Open a page that must stay free of errors, warnings, refusals by its policy, and of requests to others."""
+def visit(browser: Browser, *, home: str = "http://127.0.0.1", **options: Any) -> Iterator[Page]:
+    """Open a page that must stay free of errors, warnings, refusals by its policy, and of requests beyond its home."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, locale="zh-CN", accept_downloads=True, **options
     )
@@ -121,7 +121,7 @@ def visit(browser: Browser, **options: Any) -> Iterator[Page]:
             trouble.append(told.text)
 
     def sent(request: Sent) -> None:
-        if not request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+        if not request.url.startswith((home, "data:", "blob:")):
             trouble.append(request.url)
 
     page.on("console", logged)

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -30,6 +30,11 @@ from hongtu.graph.mention import (
     Task,
 )
 from hongtu.graph.store import Store
+
+from .browsing import chromium, service, visit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 TEXT = """龙岗区2024年工作要点
 
@@ -235,8 +240,30 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., 
         return started[-1]
 
     yield start
-    for service in started:
-        if service.process.poll() is None:
-            service.end()
-        if service.process.stdout is not None:
-            service.process.stdout.close()
+    for each in started:
+        if each.process.poll() is None:
+            each.end()
+        if each.process.stdout is not None:
+            each.process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a real Chromium; of each test file its own, because Playwright's loop would stand in the way of others."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
+    """Give the address of a running service on the example."""
+    del browser  # first of all: without a browser nothing needs to be served
+    with service(tmp_path_factory.mktemp("服务")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a page that must stay free of trouble."""
+    with visit(browser) as opened:
+        yield opened

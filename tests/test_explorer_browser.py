@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,32 +14,13 @@ from hongtu.ontology import BASE
 from hongtu.viz.explorer import views
 from hongtu.viz.pages import links
 
-from .browsing import chromium, service, visit
+from .browsing import visit
 from .exploring import BRIDGE, PLAN, click, explore, go, ready, shown, spot
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 RIVER = "place/青川"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    del browser  # first of all: without a browser nothing needs to be served
-    with service(tmp_path_factory.mktemp("探索")) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with visit(browser) as opened:
-        yield opened
 
 
 def test_a_visitor_starts_anywhere_and_expands(page: Page, site: str) -> None:

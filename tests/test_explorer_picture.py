@@ -2,39 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import pytest
 
-from .browsing import barriers, chromium, service, visit
+from .browsing import barriers, visit
 from .exploring import BRIDGE, PLAN, click, explore, go, shown
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 SCREENS = Path(__file__).parents[1] / "build" / "screens"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    del browser  # first of all: without a browser nothing needs to be served
-    with service(tmp_path_factory.mktemp("探索")) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with visit(browser) as opened:
-        yield opened
 
 
 PLACES = """() => { const { model } = document.getElementById('explorer').explorer;

@@ -12,7 +12,7 @@ import pytest
 from hongtu.ontology import BASE
 from hongtu.viz.pages import links
 
-from .browsing import barriers, chromium, visit
+from .browsing import barriers, visit
 from .serving import PLANS, TOKEN, filled, served
 
 if TYPE_CHECKING:
@@ -32,12 +32,6 @@ PAGES = {
     "matrix": f"/duties?plan={XIXIAN}",
     "upload": "/upload",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from hongtu.graph.errors import QueryError
 from hongtu.graph.store import Store
 from hongtu.viz.explorer import questions
 
-from .browsing import barriers, chromium, needs_bundle, service, visit
+from .browsing import barriers, needs_bundle, visit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, Route
@@ -75,25 +75,6 @@ def test_completion_knows_what_the_store_uses(example_store: Store) -> None:
 
 
 # In the browser -----------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    del browser
-    with service(tmp_path_factory.mktemp("提问")) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    with visit(browser) as opened:
-        yield opened
 
 
 def ask_for(page: Page, site: str, query: str, view: str = "table") -> None:
