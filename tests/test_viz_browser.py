@@ -103,7 +103,7 @@ def test_the_outline_says_the_same_without_a_canvas(drawn: Page) -> None:
     titles = measures.all_text_contents()
     assert titles[titles.index("1.1 招商") :][:3] == ["1.1 招商", "1.2 建设", "2.1 河道"]
 
-    measures.get_by_text("1.1 招商").click()
+    measures.get_by_text("1.1 招商").first.click()
     assert drawn.locator("#panel h2").text_content() == "1.1 招商"
 
 
