@@ -29,7 +29,7 @@ def test_language_of_the_locale(environment: dict[str, str], language: str) -> N
 def test_every_error_of_this_layer_is_translated() -> None:
     """Each message that asking and the command line raise has a Chinese pattern."""
     root = Path(__file__).parent.parent
-    files = [root / "cli.py", *(root / "graph" / name for name in ("query.py", "question.py", "about.py"))]
+    files = [root / "cli.py", *(root / "graph" / name for name in ("query.py", "question.py", "analyse/about.py"))]
     messages = [words for file in files for words in _raised(ast.parse(file.read_text("utf-8")))]
 
     assert len(messages) > 10
