@@ -25,9 +25,9 @@ def read_pdf(data: bytes, name: str) -> Content:
     try:
         document = PdfDocument(data)
     except PdfiumError as error:
-        locked = "assword" in str(error)
-        fault = "is encrypted; save it without a password" if locked else "is damaged; export it again"
-        raise ReadError(f"{name}: {fault}") from error
+        if "assword" in str(error):
+            raise ReadError(f"{name}: is encrypted; save it without a password") from error
+        raise ReadError(f"{name}: is damaged; export it again") from error
     try:
         if len(document) > _PAGES:
             raise ReadError(f"{name}: has {len(document)} pages, more than the {_PAGES} that are read; split it")
