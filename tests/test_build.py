@@ -244,11 +244,11 @@ def test_the_order_of_mentions_changes_nothing(example: Example) -> None:
 
 
 SEEDED = """
-import pathlib, runpy, sys, hashlib
+import hashlib
 from hongtu.graph.build import nquads
-parts = runpy.run_path(sys.argv[1])
-bare = parts["Example"](parts["_document"](parts["TEXT"]), {})
-print(hashlib.sha256("".join(nquads(bare.document, parts["_mentions"](bare))).encode()).hexdigest())
+from tests import conftest
+bare = conftest.Example(conftest._document(conftest.TEXT), {})
+print(hashlib.sha256("".join(nquads(bare.document, conftest._mentions(bare))).encode()).hexdigest())
 """
 
 
@@ -256,8 +256,14 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(request: pytest.FixtureRequest
     """Two processes with different PYTHONHASHSEED write the same N-Quads."""
     digests = set()
     for seed in ("0", "1"):
-        command = [sys.executable, "-c", SEEDED, str(request.path.parent / "conftest.py")]
-        done = subprocess.run(command, env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", SEEDED],
+            cwd=request.path.parents[1],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         digests.add(done.stdout)
     assert len(digests) == 1
 
