@@ -6,8 +6,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,6 +17,8 @@ import pytest
 
 from hongtu.graph.search import keep
 from hongtu.graph.store import Store
+
+from .serving import served
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
@@ -34,28 +34,11 @@ BUNDLE = Path(__file__).parents[1] / "viz" / "static" / "bundle" / "editor.js"
 @contextmanager
 def service(folder: Path) -> Iterator[str]:
     """Serve the example with its pages; give the address."""
-    import uvicorn
-
-    from hongtu.viz import web
-    from hongtu.viz.service.app import create
-    from hongtu.viz.service.settings import Settings
-
     with Store.open(folder / "served.db") as store:
         store.native.load(path=Path(__file__).with_name("example.trig"), format=ox.RdfFormat.TRIG)
     keep(str(folder / "served.db"))
-    app = create(folder / "served.db", Settings(workers=2, timeout=10), pages=web.pages())
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    deadline = time.monotonic() + 30
-    while not server.started:
-        assert thread.is_alive(), "the service did not start"
-        assert time.monotonic() < deadline, "the service did not start in time"
-        time.sleep(0.05)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
+    with served(folder / "served.db", workers=2, timeout=10) as address:
+        yield address
 
 
 @contextmanager

@@ -36,7 +36,7 @@ def filled(folder: Path) -> Path:
 
 
 @contextmanager
-def served(store: Path, *, writable: bool = False, timeout: float = 30) -> Iterator[str]:
+def served(store: Path, *, writable: bool = False, timeout: float = 30, workers: int = 1) -> Iterator[str]:
     """Serve the store with its pages on the day `TODAY`; give the address."""
     import uvicorn
 
@@ -44,7 +44,7 @@ def served(store: Path, *, writable: bool = False, timeout: float = 30) -> Itera
     from hongtu.viz.service.app import create
     from hongtu.viz.service.settings import Settings
 
-    settings = Settings(timeout=timeout, workers=1, token=TOKEN if writable else None)
+    settings = Settings(timeout=timeout, workers=workers, token=TOKEN if writable else None)
     app = create(store, settings, pages=web.pages(day=lambda: TODAY))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", timeout_graceful_shutdown=1))
     thread = threading.Thread(target=server.run, daemon=True)
