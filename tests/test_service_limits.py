@@ -7,12 +7,15 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
+from hongtu.graph.processes.workers import Limits, Pool, PoolError
 from hongtu.graph.store import Store
 
 Start = Callable[..., Any]
@@ -38,35 +41,24 @@ def service(serving: Start, tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 def descendants(process: int) -> list[int]:
-    """Return the processes below one, found in /proc."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (OSError, ValueError):
-                continue
-            if parent == process:
-                found += [int(entry.name), *descendants(int(entry.name))]
-    return found
+    """Return the processes below one."""
+    return [below.pid for below in psutil.Process(process).children(recursive=True)]
 
 
 def busy(process: int, seconds: float = 0.3) -> float:
     """Return how much of a processor the processes below one use, measured over some moments."""
 
-    def ticks() -> int:
-        total = 0
-        for each in descendants(process):
-            try:
-                fields = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            total += int(fields[11]) + int(fields[12])
+    def used() -> float:
+        total = 0.0
+        for below in psutil.Process(process).children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                times = below.cpu_times()
+                total += times.user + times.system
         return total
 
-    before = ticks()
+    before = used()
     time.sleep(seconds)
-    return (ticks() - before) / os.sysconf("SC_CLK_TCK") / seconds
+    return (used() - before) / seconds
 
 
 def query(service: Any, text: str, **more: Any) -> httpx.Response:
@@ -209,3 +201,22 @@ def test_query_processes_do_not_outlive_a_service_that_was_killed(serving: Start
         assert time.monotonic() < limit
         time.sleep(0.05)
     assert len(below) == 4
+
+
+def test_a_system_without_alarms_and_limits_answers_and_stops_in_time(tmp_path: Path) -> None:
+    """Where the system lacks what `walls` ask of it, as Windows, queries are answered and the parent's timer holds."""
+    with Store.open(tmp_path / "store"):
+        pass
+    bare = "import signal; sys.modules['resource'] = None; del signal.setitimer; main(lambda: Reader(memory))"
+
+    async def scenario() -> tuple[bytes | None, str]:
+        pool = Pool("reader", "", size=1, limits=Limits(seconds=LIMIT), program=bare)
+        await pool.open()
+        question = {"do": "query", "store": str(tmp_path / "store"), "union": True, "solutions": "csv"}
+        answer = await pool.ask({**question, "text": "SELECT (1 AS ?one) {}"})
+        with pytest.raises(PoolError) as stopped:
+            await pool.ask({**question, "text": CROSS_JOIN})
+        await pool.close()
+        return answer.body, stopped.value.kind
+
+    assert asyncio.run(scenario()) == (b"one\r\n1\r\n", "time")

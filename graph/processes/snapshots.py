@@ -25,6 +25,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import psutil
+
 from .worker import state
 from .workers import Pool, PoolError
 
@@ -139,8 +141,9 @@ class Elsewhere(Snapshots):
 
 def _folder(store: Path) -> Path:
     """Return a new folder for snapshots: beside the store, where hard links reach; else a temporary one for copies."""
+    living = {str(process) for process in psutil.pids()}
     for old in store.parent.glob(f".{store.name}.serving-*"):
-        if not _lives(old.name.rpartition("-")[2]):
+        if old.name.rpartition("-")[2] not in living:
             shutil.rmtree(old, ignore_errors=True)
     chosen = store.with_name(f".{store.name}.serving-{os.getpid()}")
     try:
@@ -149,13 +152,3 @@ def _folder(store: Path) -> Path:
     except OSError:
         return Path(tempfile.mkdtemp(prefix="hongtu-"))
     return chosen
-
-
-def _lives(process: str) -> bool:
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -6,8 +6,7 @@ In: requests on standard input (`hongtu.graph.processes.frames`). Out: answers o
    on another server is no folder: the question goes on to that server.
 2. `Output` keeps the first bytes back, so that a small answer leaves in one piece and an early error is one; it counts
    rows and stops the engine at the limit.
-3. Two walls that need no parent: an alarm of the kernel ends the process soon after the deadline, wherever it hangs;
-   a limit on the address space binds the engine too.
+3. Two `walls` need no parent: an alarm of the kernel soon after the deadline, and a limit on memory.
 4. `Keeper` and `Writer` (`.writer`) answer in the same way: the one makes snapshots of a store that another process
    may be writing, the other holds the one handle that may write, and makes them itself.
 """
@@ -15,7 +14,6 @@ In: requests on standard input (`hongtu.graph.processes.frames`). Out: answers o
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -31,6 +29,7 @@ from ..store.protocol import ServerError, is_url
 from ..store.remote import Remote
 from .counting import counter
 from .frames import DATA, END, ERROR, HEAD, frame, note, read_request
+from .walls import alarm, confine
 
 Request = Mapping[str, Any]
 
@@ -51,7 +50,6 @@ GRAPHS = {
 
 _PIECE = 1 << 16
 _LONGEST = 300
-_GRACE = 0.5  # seconds after the deadline at which the kernel ends a process that its parent has not ended
 
 
 class RowLimitError(HongtuError):
@@ -220,16 +218,6 @@ def state(location: str) -> object:
     return sorted((stat.st_ino, stat.st_size, stat.st_mtime_ns) for stat in found)
 
 
-def confine(memory: int) -> None:
-    """Bound the address space: what is in use now, and `memory` bytes more (0: no bound)."""
-    statistics = Path("/proc/self/statm")
-    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-    bound = hard
-    if memory and statistics.exists():
-        bound = int(statistics.read_text().split()[0]) * resource.getpagesize() + memory
-    resource.setrlimit(resource.RLIMIT_AS, (bound, hard))
-
-
 class Server(Protocol):
     """What answers the requests of a process."""
 
@@ -246,8 +234,7 @@ def serve(engine: Server, requests: BinaryIO, pipe: BinaryIO) -> None:
     pipe.flush()
     while (received := read_request(requests)) is not None:
         request, body = received
-        seconds = request.get("seconds")
-        signal.setitimer(signal.ITIMER_REAL, seconds + _GRACE if seconds else 0)
+        alarm(request.get("seconds"))
         try:
             engine.answer(request, body, pipe)
         except Exception as error:
@@ -255,13 +242,12 @@ def serve(engine: Server, requests: BinaryIO, pipe: BinaryIO) -> None:
                 sys.stderr.write(f"hongtu: {type(error).__name__}: {error}\n")
             pipe.write(note(ERROR, explain(error)))
             pipe.flush()
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        alarm(None)
 
 
 def main(engine: Callable[[], Server]) -> None:
     """Run the process: make the engine, say that it stands, answer."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
     requests, pipe = os.fdopen(0, "rb"), os.fdopen(1, "wb")
     try:
         made = engine()

@@ -24,7 +24,8 @@ from ..store import Store
 from ..store.fetching import bare
 from ..store.folder import copy
 from .frames import END, HEAD, frame, note
-from .worker import MissingError, Request, confine
+from .walls import confine
+from .worker import MissingError, Request
 
 _WORD = re.compile(r"[{}]|\b(?:USING|WITH|WHERE|DELETE)\b", re.IGNORECASE)
 
