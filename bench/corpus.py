@@ -1,11 +1,12 @@
 """Many plans in one store: seconds and memory for each twenty files, the first quarter against the last.
 
-    python bench/corpus.py FOLDER [STORE]        STORE: a new folder on disk; without it the store is in memory
+    python bench/corpus.py FOLDER STORE        STORE: a new folder on disk
 
 Reads every file under FOLDER in one process, in an order mixed by a fixed hash, so that long and short files stand
-everywhere. Memory is that of the process without mapped files, after unused pages were given back; a store in memory
-holds its statements there, a store on disk only what it has not written out. What the process writes, journals and
-merges of the engine included, shows growth on a machine whose CPU others use too.
+everywhere. Memory is that of the process without mapped files, after unused pages were given back: it
+is what the engine has not written out, and ours. To tell them apart a second process loads the same graphs, one after
+the other and in the same portions, into the engine alone. What the process writes, journals and merges of the engine
+included, shows growth on a machine whose CPU others use too.
 """
 
 from __future__ import annotations
@@ -15,16 +16,22 @@ import ctypes
 import gc
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from hashlib import sha256
+from multiprocessing import get_context
 from pathlib import Path
+
+import pyoxigraph as ox
 
 from hongtu.graph.pipeline import Failed, Ingested, ingest_many
 from hongtu.graph.relate import relate
 from hongtu.graph.store import Store
 
 STEP = 20
+STEPS_ALONE = 11
 
 
 def memory() -> float:
@@ -74,7 +81,35 @@ def build(paths: list[Path], store: Store) -> Iterator[tuple[int, float, float, 
             began, statements, wrote = time.process_time(), 0, written()
 
 
-def main(folder: str, location: str | None = None) -> None:
+def portion(location: Path) -> float:
+    """Return how many bytes `Store.together` lets wait in a store of this size."""
+    return min(0.05 * sum(file.stat().st_size for file in location.glob("*.sst")), 60e6)
+
+
+def alone(location: str) -> list[tuple[float, float]]:
+    """Load the graphs of a store into the engine alone; return CPU seconds and megabytes held for each eleventh."""
+    source, told, waiting = ox.Store.read_only(location), [], 0
+    graphs = sorted(source.named_graphs(), key=lambda graph: sha256(graph.value.encode()).digest())
+    with tempfile.TemporaryDirectory() as folder:
+        texts = [Path(folder, f"{number}.nt") for number in range(len(graphs))]
+        for graph, text in zip(graphs, texts, strict=True):
+            source.dump(text, ox.RdfFormat.N_TRIPLES, from_graph=graph)
+        del source
+        engine, began = ox.Store(f"{folder}/store"), time.process_time()
+        for done, (graph, text) in enumerate(zip(graphs, texts, strict=True), 1):
+            engine.load(path=text, format=ox.RdfFormat.N_TRIPLES, to_graph=graph)
+            waiting += text.stat().st_size
+            if waiting > portion(Path(folder, "store")):
+                engine.flush()
+                waiting = 0
+            if done * STEPS_ALONE // len(texts) > (done - 1) * STEPS_ALONE // len(texts):
+                settle()
+                told.append((time.process_time() - began, memory()))
+                began = time.process_time()
+    return told
+
+
+def main(folder: str, location: str) -> None:
     """Build all files of a folder and print the table."""
     paths = files(Path(folder))
     base = memory()
@@ -99,7 +134,12 @@ def main(folder: str, location: str | None = None) -> None:
             for part in (rows[:quarter], rows[-quarter:])
         )
         print(f"{name} a statement, last quarter against first: {last / max(first, 1e-9):.2f}")
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        told = pool.submit(alone, location).result()
+    print(f"\nthe same graphs into the engine alone, in {STEPS_ALONE} steps:")
+    print("CPU s:  ", "  ".join(f"{seconds:.1f}" for seconds, _ in told))
+    print("MB held:", "  ".join(f"{held:.0f}" for _, held in told))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(sys.argv[1], sys.argv[2])
