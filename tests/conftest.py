@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pyoxigraph as ox
 import pytest
 
 from hongtu.graph.document import Document, Plan, Section, Span
@@ -32,6 +33,7 @@ from hongtu.graph.mention import (
 from hongtu.graph.store import Store
 
 from .browsing import chromium, service, visit
+from .serving import filled
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -191,6 +193,27 @@ def example() -> Example:
 def store() -> Iterator[Store]:
     """Give an empty store in memory."""
     with Store.open() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def example_store() -> Iterator[Store]:
+    """Give a store in memory with the invented plan of 云溪区 in `example.trig`."""
+    with Store.open() as opened:
+        opened.native.load(path=Path(__file__).with_name("example.trig"), format=ox.RdfFormat.TRIG)
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a store of the two sample plans and a hostile one, which nobody may change."""
+    return filled(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def sample(sample_folder: Path) -> Iterator[Store]:
+    """Give that store, open for reading."""
+    with Store.open(sample_folder, read_only=True) as opened:
         yield opened
 
 

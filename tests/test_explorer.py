@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import networkx as nx
-import pyoxigraph as ox
 import pytest
 
 from hongtu.graph.analyse.network import fold, network
@@ -21,13 +18,6 @@ from hongtu.viz.layout import layout
 PLAN = "plan/云溪区-2021"
 BRIDGE = "project/云溪大桥"
 RIVER = "place/青川"
-
-
-@pytest.fixture(scope="module")
-def example_store() -> Iterator[Store]:
-    with Store.open() as store:
-        store.native.load(path=Path(__file__).with_name("example.trig"), format=ox.RdfFormat.TRIG)
-        yield store
 
 
 def edges(picture: dict[str, Any]) -> set[tuple[str, str, str]]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from importlib.resources import files
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hongtu.graph.errors import QueryError
+from hongtu.graph.query import run
 from hongtu.graph.store import Store
 from hongtu.ontology import BASE
 from hongtu.viz.pages import links
@@ -29,20 +28,9 @@ from hongtu.viz.pages.reader import reader
 from hongtu.viz.pages.search import search, suggestions
 from hongtu.viz.pages.wording import Wording, catalogue, chosen
 
-from .serving import PLANS, TODAY, filled
+from .serving import PLANS, TODAY
 
 XIXIAN = f"{BASE}plan/西咸新区-2021"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("pages"))
-
-
-@pytest.fixture(scope="module")
-def store(place: Path) -> Iterator[Store]:
-    with Store.open(place, read_only=True) as opened:
-        yield opened
 
 
 def asked(language: str = "zh", **words: str) -> Request:
@@ -63,82 +51,82 @@ def test_path(iri: str, path: str) -> None:
     assert links.path(iri) == path
 
 
-def test_overview_counts(store: Store) -> None:
+def test_overview_counts(sample: Store) -> None:
     """Every figure of the overview is the length of the list to which it leads."""
-    shown = overview(store, asked())
+    shown = overview(sample, asked())
     plan = next(plan for plan in shown["plans"] if plan["plan"] == XIXIAN)
     for kind, count, _ in plan["figures"]:
-        assert len(listing(store, asked(kind=kind, plan=XIXIAN, **{"from": "0"}))["rows"]) == min(count, 300), kind
+        assert len(listing(sample, asked(kind=kind, plan=XIXIAN, **{"from": "0"}))["rows"]) == min(count, 300), kind
     assert shown["coming"]
     assert shown["next"][0]["due"] >= date(2021, 5, 1)
 
 
-def test_projects_due(store: Store) -> None:
+def test_projects_due(sample: Store) -> None:
     """Projects due before July are those with a stage or task due by the end of June."""
-    rows = listing(store, asked(kind="Project", plan=XIXIAN, before="2021-07-01"))["rows"]
+    rows = listing(sample, asked(kind="Project", plan=XIXIAN, before="2021-07-01"))["rows"]
     assert {"创新促进院"} <= {row["label"] for row in rows}
     assert all(row["due"] < date(2021, 7, 1) for row in rows)
 
 
-def test_bad_date(store: Store) -> None:
+def test_bad_date(sample: Store) -> None:
     """A day that is none is an error of the visitor."""
     with pytest.raises(QueryError, match="is no date"):
-        listing(store, asked(before="soon"))
+        listing(sample, asked(before="soon"))
 
 
-def test_duties_of_group(store: Store) -> None:
+def test_duties_of_group(sample: Store) -> None:
     """The page of a group shows what it answers for, and nobody else's duties."""
-    shown = entity(store, asked(), f"{BASE}group/西咸新区各新城")
+    shown = entity(sample, asked(), f"{BASE}group/西咸新区各新城")
     labels = {row["label"] for row in shown["duties"]}
     assert {"各新城分别编制实施科技创新专项规划", "各新城（园办）分别划定1-2个重点片区"} <= labels
     assert all("新城" in label for label in labels)
 
 
-def test_duties_through_group(store: Store) -> None:
+def test_duties_through_group(sample: Store) -> None:
     """A member's page shows the duties of its group as coming through it."""
-    shown = entity(store, asked(), f"{BASE}org/沣东新城")
+    shown = entity(sample, asked(), f"{BASE}org/沣东新城")
     assert shown["duties"]
     assert all(row["through"] for row in shown["duties"])
 
 
-def test_series(store: Store) -> None:
+def test_series(sample: Store) -> None:
     """The page of an indicator has its values over the plans."""
-    shown = entity(store, asked(), f"{BASE}indicator/地区生产总值")
+    shown = entity(sample, asked(), f"{BASE}indicator/地区生产总值")
     values = {(point["year"], point["value"]) for line in shown["series"] for point in line.points}
     assert {(2021, "10%"), (2024, "8–10%")} <= values
 
 
-def test_evidence(store: Store) -> None:
+def test_evidence(sample: Store) -> None:
     """A fact is shown with its sentence, and the address of its words in the reader."""
-    fact = calendar(store, asked(plan=XIXIAN))["quarters"][0]["months"][2][1][0]
-    (quotation,) = entity(store, asked(), fact["it"])["evidence"]
+    fact = calendar(sample, asked(plan=XIXIAN))["quarters"][0]["months"][2][1][0]
+    (quotation,) = entity(sample, asked(), fact["it"])["evidence"]
     assert "3月底前" in quotation.before + quotation.words
     assert re.search(r"\?at=\d+,\d+#at$", quotation.reader)
 
 
-def test_deadlines_of_a_place(store: Store) -> None:
+def test_deadlines_of_a_place(sample: Store) -> None:
     """A place means all within it: the deadlines of its plan and of its parts; those of a part are fewer."""
 
     def due(place: str) -> set[str]:
-        quarters = calendar(store, asked(place=place, year="2021"))["quarters"]
+        quarters = calendar(sample, asked(place=place, year="2021"))["quarters"]
         return {row["it"] for quarter in quarters for _, rows in quarter["months"] for row in rows}
 
     everything = due("")
     assert due("place/西咸新区") == {it for it in everything if it.startswith(XIXIAN)} > due("place/泾河新城") > set()
     assert due("place/无此地") == set()
-    assert calendar(store, asked(place="place/西咸新区"))["year"] == 2021
-    assert calendar(store, asked(place="place/西咸新区"))["years"][0][:2] == (2021, len(due("place/西咸新区")))
+    assert calendar(sample, asked(place="place/西咸新区"))["year"] == 2021
+    assert calendar(sample, asked(place="place/西咸新区"))["years"][0][:2] == (2021, len(due("place/西咸新区")))
 
 
-def test_unknown(store: Store) -> None:
+def test_unknown(sample: Store) -> None:
     """What the graph does not hold has no page."""
     with pytest.raises(NoSuchThingError):
-        entity(store, asked(), f"{BASE}place/无此地")
+        entity(sample, asked(), f"{BASE}place/无此地")
 
 
-def test_reader_keeps_text(store: Store) -> None:
+def test_reader_keeps_text(sample: Store) -> None:
     """The pieces of the reader are the plan's text, line by line, and every target is marked."""
-    shown = reader(store, asked(at="10,20"), XIXIAN)
+    shown = reader(sample, asked(at="10,20"), XIXIAN)
     text = (PLANS / "xixian-2021.txt").read_text("utf-8")
     lines = ["".join(piece["text"] for piece in line["pieces"]) for line in shown["lines"]]
     assert lines == [line for line in text.split("\n") if line.strip()]
@@ -162,25 +150,25 @@ def test_pieces(spans: list[tuple[int, int]]) -> None:
     assert sorted(mark.iri for piece in found for mark in piece.begins) == sorted(mark.iri for mark in marks)
 
 
-def test_matrix_first_row(store: Store) -> None:
-    """What nobody answers for stands first, and rows add up to the tasks of the plan."""
-    rows = matrix(store, asked(plan=XIXIAN))["rows"]
+def test_matrix_first_row(sample: Store) -> None:
+    """What nobody answers for stands first, as many as the named question finds; no cell is more than its row."""
+    rows = matrix(sample, asked(plan=XIXIAN))["rows"]
     assert rows[0]["name"] == ""
-    assert rows[0]["total"] == 416
-    for row in (*rows, *matrix(store, asked())["rows"]):
+    assert rows[0]["total"] == len(run(sample, "tasks-without-owner", plan="西咸新区-2021").dicts()) > 300
+    for row in (*rows, *matrix(sample, asked())["rows"]):
         assert all(cell["count"] <= row["total"] for cell in row["cells"]), row["name"]
 
 
-def test_suggestions(store: Store) -> None:
+def test_suggestions(sample: Store) -> None:
     """The exact name or short form comes first."""
-    assert suggestions(store, asked(q="各新城"))[0]["href"] == links.path(f"{BASE}group/西咸新区各新城")
-    assert suggestions(store, asked(q="GDP"))[0]["href"] == links.path(f"{BASE}indicator/地区生产总值")
-    assert "西咸新区" in {hit["label"] for hit in suggestions(store, asked(q="xxxq"))}
+    assert suggestions(sample, asked(q="各新城"))[0]["href"] == links.path(f"{BASE}group/西咸新区各新城")
+    assert suggestions(sample, asked(q="GDP"))[0]["href"] == links.path(f"{BASE}indicator/地区生产总值")
+    assert "西咸新区" in {hit["label"] for hit in suggestions(sample, asked(q="xxxq"))}
 
 
-def test_search_shows_the_words(store: Store) -> None:
+def test_search_shows_the_words(sample: Store) -> None:
     """Hits stand by kind with the words marked, in the name or in its sentence; a sentence leads to its words."""
-    shown = search(store, asked(q="科技创新专项"))
+    shown = search(sample, asked(q="科技创新专项"))
     by_kind = {group["kind"]: group["hits"] for group in shown["groups"]}
     (task,) = by_kind["task"]
     assert task["parts"] == ("各新城分别编制实施", "科技创新专项", "规划")
@@ -189,8 +177,8 @@ def test_search_shows_the_words(store: Store) -> None:
     assert sentence["parts"].words == "科技创新专项"
     begin, end = map(int, re.findall(r"at=(\d+),(\d+)#at", sentence["href"])[0])
     assert (PLANS / "xixian-2021.txt").read_text("utf-8")[begin:end] == "科技创新专项"
-    assert [group["kind"] for group in search(store, asked(q="科技", kind="task"))["groups"]] == ["task"]
-    assert search(store, asked(q="没有这样的字"))["groups"] == []
+    assert [group["kind"] for group in search(sample, asked(q="科技", kind="task"))["groups"]] == ["task"]
+    assert search(sample, asked(q="没有这样的字"))["groups"] == []
 
 
 @given(st.text(max_size=200))

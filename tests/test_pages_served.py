@@ -14,25 +14,17 @@ from hongtu.graph.store import Store
 from hongtu.ontology import BASE
 from hongtu.viz.pages import links
 
-from .serving import filled, served
+from .serving import served
 
 XIXIAN = f"{BASE}plan/西咸新区-2021"
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return filled(tmp_path_factory.mktemp("pages"))
-
-
-@pytest.fixture(scope="module")
-def store(place: Path) -> Iterator[Store]:
-    with Store.open(place, read_only=True) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def client(place: Path) -> Iterator[httpx.Client]:
-    with served(place) as root, httpx.Client(base_url=root, headers={"Accept": "text/html"}, timeout=30) as opened:
+def client(sample_folder: Path) -> Iterator[httpx.Client]:
+    with (
+        served(sample_folder) as root,
+        httpx.Client(base_url=root, headers={"Accept": "text/html"}, timeout=30) as opened,
+    ):
         yield opened
 
 
@@ -78,9 +70,9 @@ def test_pages(client: httpx.Client, address: str, language: str) -> None:
     assert "script-src 'self'" in answer.headers["content-security-policy"]
 
 
-def test_hostile_plan(client: httpx.Client, store: Store) -> None:
+def test_hostile_plan(client: httpx.Client, sample: Store) -> None:
     """A plan's markup, bidirectional signs and endless names are shown as text on every page that holds them."""
-    plan = next(entry.iri for entry in store.plans() if "西咸" not in entry.iri and "XX" not in entry.iri)
+    plan = next(entry.iri for entry in sample.plans() if "西咸" not in entry.iri and "XX" not in entry.iri)
     for address in (links.path(plan), f"/list?kind=Task&plan={plan}", "/", "/search?q=%3Cimg", "/calendar"):
         page = client.get(address).text
         assert "<img" not in page, address
@@ -149,7 +141,7 @@ def test_graphs_have_pages(client: httpx.Client) -> None:
         assert words in page.text
 
 
-def test_a_page_that_runs_away_is_ended(tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_page_that_runs_away_is_ended(tmp_path: Path, sample_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its process is ended at the deadline, with a page that says so; the next page comes from a new process."""
     from hongtu.viz import web
 
@@ -165,7 +157,7 @@ def test_a_page_that_runs_away_is_ended(tmp_path: Path, place: Path, monkeypatch
     )
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr(web, "PROGRAM", web.PROGRAM.replace("hongtu.viz.site", "runaway"))
-    with served(place, timeout=1.5) as root, httpx.Client(base_url=root, timeout=30) as client:
+    with served(sample_folder, timeout=1.5) as root, httpx.Client(base_url=root, timeout=30) as client:
         accept = {"Accept": "text/html"}
         for address, status, words in (
             ("/list?kind=Task&lang=zh", 503, "查询超时"),

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import pyoxigraph as ox
 import pytest
 
 from hongtu.graph import query as ask
@@ -25,13 +23,6 @@ COUNT = """SELECT ?name (COUNT(?t) AS ?n) WHERE { GRAPH ?g { ?g dcterms:title ?n
 GROUP BY ?name ORDER BY ?name"""
 LINKS = "CONSTRUCT { ?t dcterms:isPartOf ?i . ?t rdfs:label ?l } WHERE { ?t dcterms:isPartOf ?i ; rdfs:label ?l }"
 EVIL = 'SELECT ("</script><img src=x onerror=alert(1)>" AS ?x) (<javascript:alert(1)> AS ?y) WHERE {}'
-
-
-@pytest.fixture(scope="module")
-def example_store() -> Iterator[Store]:
-    with Store.open() as store:
-        store.native.load(path=Path(__file__).with_name("example.trig"), format=ox.RdfFormat.TRIG)
-        yield store
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
