@@ -28,6 +28,8 @@ from .reported import Reported
 
 # An earlier year that a value is compared with.
 _BASE = re.compile(r"[与比较从]((?:19|20)\d\d)年")
+# A number that the plan before had asked for.
+_ASKED = re.compile(r"(?:以上|左右|以内)?的(?:预期|年度|全年)?目标(?!(?:基本|全面)?(?:实现|完成))")
 # A number of points more or less than another figure.
 _DIFFERENCE = re.compile(r"[高低快慢多少优好]于|比|较")
 
@@ -92,5 +94,7 @@ def _unsure(text: str, words: _Words, clause: Clause, amount: Amount) -> bool:
     name, value = amount.head.name, amount.value.lexeme.span
     span = Span(min(clause.span.start, amount.head.span.start), value.end)
     if not name or name in words.bare or name.startswith(words.shares) or words.doubtful.search(span.of(text)):
+        return True
+    if _ASKED.match(text, value.end):
         return True
     return amount.value.lexeme.amount.unit == "百分点" and _DIFFERENCE.search(span.of(text)) is not None

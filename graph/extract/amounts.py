@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from .grammar import Frame, folded, parse
-from .indicators import Head, class_of, heads, is_attribute, joint, object_of, specific
+from .indicators import Head, class_of, heads, is_attribute, joined, joint, object_of, specific
 from .lexer import Lexeme, lex, words
 from .reading import Clause, Reading
 
@@ -26,7 +26,14 @@ _AMOUNTS = "QMR"
 # A list before 等 gives examples of the class behind it; 甲与乙比率 is one thing.
 _ONE_THING = re.compile(r"等(?![级候待距效同额份价离于])..|(?:比率|之比|比值)$")
 _AREAS = ("领域", "行业", "方面", "环节", "产业", "区域", "部门")  # classes that say nothing without their examples
+_PLACING = ("在", "对", "为", "以", "由", "即")  # alone before a number these name nothing
 _WORKS = re.compile(r"(?<=..)(?:新?改扩建|改造|扩建|整治|治理|修缮|提升|详查|排查|普查|更新|绿化)+$")
+# What a number is part of where it only says on what something rests: 以4个片区为重点.
+_BASIS = re.compile(
+    r"[^，。；]{0,16}?为(?:重点|核心|抓手|载体|主|龙头|契机|引领|支撑|突破口?|牵引|依托|基础|纽带|平台)"
+)
+# Works on what was found before (完成已排查出的20处隐患整改) are still to be done.
+_FOUND = re.compile(r"(?:完成|解决|整治|治理|改造|消除|修复|化解|处置|整改)已[^，。；]{2,8}的$")
 _NOMINAL = ("速", "幅", "率", "速度", "增量")  # a change that is a noun belongs to the indicator's name
 
 
@@ -117,6 +124,8 @@ class _Said:
     def led(self) -> tuple[str, ...]:
         """The changes that the verb states, here or before the list (减少税5亿元、费2亿元)."""
         meanings = words(self.reading.lexicon).change
+        if self.role("context"):  # 提升改造甲、乙等5个园区
+            return self.before
         return tuple(meanings[word] for word in self.words("verb") if word in meanings) or self.before
 
     @property
@@ -153,6 +162,7 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
         led = said.led
         if (
             _refers(said)
+            or _basis(said)
             or _in_name(said)
             or (not memory.past and _past(reading, clause, lexemes[frame.start].span.start))
             or _comparison(said, memory)
@@ -183,6 +193,12 @@ def _refers(said: _Said) -> bool:
     return not any(word in lead for word in said.reading.lexicon.words("verbs", "strong"))
 
 
+def _basis(said: _Said) -> bool:
+    """Tell whether a number stands inside 以…为重点."""
+    text, value = said.reading.text, said.role("values")[0].span
+    return "以" in text[said.lexemes[0].span.start : value.start] and _BASIS.match(text, value.end) is not None
+
+
 def _in_name(said: _Said) -> bool:
     """Tell whether an amount between two nouns only says how large a named thing is (甲公司60万吨烯烃项目)."""
     values = said.role("values")
@@ -192,7 +208,7 @@ def _in_name(said: _Said) -> bool:
 
 
 def _past(reading: Reading, clause: Clause, offset: int) -> bool:
-    lead = reading.text[clause.span.start : offset]
+    lead = _FOUND.sub("", reading.text[clause.span.start : offset])
     return any(word in lead for word in reading.lexicon.words("quantities", "past"))
 
 
@@ -222,7 +238,7 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     nouns = [] if "".join(said.words("heads")) in reading.lexicon.words("indicators", "manner") else said.role("heads")
     rates = all(lexeme.kind != "Q" and lexeme.kind != "M" for lexeme in said.role("values"))
     if not nouns and mode == "zip":
-        return [Head(name, said.role("values")[0].span) for name in memory.names]
+        return [Head(name, said.role("values")[0].span) for name in memory.names or _listed(memory)]
     if not nouns:
         name = memory.of(verb, "".join([*said.words("verb"), *said.words("change")]))
         return [Head(name, said.role("values")[0].span)] if name else []
@@ -234,7 +250,7 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
         named = [Head(head.name + tail, head.span) for head in named] if tail else named
     else:
         one = joint(reading, nouns, verb, cut="first" not in said.frame.rule)
-        named = [_with_examples(reading, one, said.role("context"))] if one else []
+        named = [_with_examples(reading, one, said.role("context"), verb)] if one else []
     listed = any(word.endswith("等") for word in said.words("context"))  # examples of its own say what a class holds
     whole = named if listed else [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
     memory.names.extend(head.name for head in whole)
@@ -245,8 +261,21 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
     return whole
 
 
+def _listed(memory: Memory) -> list[str]:
+    """Return the names of the list that is the clause before (甲率、乙率，分别达到…)."""
+    return (
+        [head.name for head in heads(memory.reading, lex(memory.reading, memory.before.span))] if memory.before else []
+    )
+
+
 def _one_thing(said: _Said) -> bool:
-    """Tell whether a list names one thing: a class with examples (小麦、玉米等主栽品种良种覆盖率), a ratio of two."""
+    """Tell whether a list names one thing.
+
+    That is a class with examples (小麦、玉米等主栽品种良种覆盖率), a ratio of two, and a 和 within a 和
+    (甲场和乙场配建丙库和丁池的比例).
+    """
+    if sum(word in ("和", "及", "与", "以及") for word in said.words("heads")) > 1:
+        return True
     return _ONE_THING.search(said.words("heads")[-1].strip()) is not None
 
 
@@ -259,13 +288,16 @@ def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
     return (memory.counted or "") + name if is_attribute(reading, name) else name
 
 
-def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme]) -> Head:
+def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme], verb: str) -> Head:
     """Put short examples before a counted class into its name (市容环境、交通秩序等10个领域专项整治)."""
     examples = joint(reading, lexemes)
+    if examples and examples.name in _PLACING:
+        return head
     listed = examples is not None and examples.name.endswith("等")
-    fits = len(examples.name) <= (12 if listed else 8) if examples else False
+    most = 12 if listed or class_of(reading, head.name) else 8
+    fits = len(examples.name) <= most if examples else False
     if examples and fits and (not listed or head.name.startswith(_AREAS)):
-        return Head(examples.name + head.name, head.span)
+        return Head(joined(verb, examples.name + head.name.removeprefix(verb)), head.span)
     return head
 
 

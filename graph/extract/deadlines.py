@@ -11,6 +11,7 @@ A beginning (自2018年起) or a past year is never a deadline.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,6 +20,8 @@ from ..mention import Period
 from .outlook import outlook_at
 from .periods import NO_DEADLINE
 from .reading import Clause, Reading
+
+_TITLE = re.compile(r"《[^》\n]*》")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Deadline:
 
 def deadline(reading: Reading, clause: Clause, offset: int, earlier: Clause | None) -> Deadline:
     """Return the deadline of the commitment at `offset` in `clause`; `earlier` is the clause before in the sentence."""
-    own = [period for period in reading.periods_in(clause.span) if period.rule not in NO_DEADLINE]
+    own = _dates(reading, clause.span)
     before = [period for period in own if period.span.end <= offset]
     stated = before[-1] if before else own[0] if own else None
     if stated:
@@ -44,6 +47,16 @@ def deadline(reading: Reading, clause: Clause, offset: int, earlier: Clause | No
     if further:
         return Deadline(further.due, further.told, "inherited")
     return Deadline(reading.plan.end, None, "default")
+
+
+def _dates(reading: Reading, span: Span) -> list[Period]:
+    """Return the times in a clause that may be deadlines: no beginnings, none in a title (《…（2024—2028年）》)."""
+    titles = [(match.start(), match.end()) for match in _TITLE.finditer(reading.text, span.start, span.end)]
+    return [
+        period
+        for period in reading.periods_in(span)
+        if period.rule not in NO_DEADLINE and not any(start < period.span.start < end for start, end in titles)
+    ]
 
 
 def opening(reading: Reading, clause: Clause) -> Period | None:
@@ -59,7 +72,7 @@ def opening(reading: Reading, clause: Clause) -> Period | None:
 
 def carried(reading: Reading, earlier: Clause) -> Period | None:
     """Return the time in the middle of a clause that holds no amount of its own."""
-    inside = [period for period in reading.periods_in(earlier.span) if period.rule not in NO_DEADLINE]
+    inside = _dates(reading, earlier.span)
     if len(inside) == 1 and inside[0].span.start > earlier.span.start + 1:
         return inside[0]
     return None

@@ -19,6 +19,8 @@ from .reading import Reading
 _TRAILING = re.compile(r"(?:再|继续|平均|年均|同比|达到|实现|占)$")
 # A list of things of one class shares the words behind the class sign (甲河、乙河水质).
 _CLASS_SIGNS = "河江湖路街区市县镇村港湾库园"
+_FOR = ("为", "向", "给")
+_WHOSE = 10  # so long is a name to which a bare sum behind a verb belongs (甲园区完成投资)
 _EDGES = "）) \u3000\t\r\n，,。；;：:、-—"
 
 
@@ -35,6 +37,8 @@ class _Patterns:
     lead: re.Pattern[str]
     strong: re.Pattern[str]
     attribute: re.Pattern[str]
+    given: re.Pattern[str]
+    sums: re.Pattern[str]
     verb: re.Pattern[str]
 
 
@@ -43,11 +47,15 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     adverbs = alternatives(lexicon.words("verbs", "adverbs"))
     keep = alternatives(word for word in lexicon.words("verbs", "keep") if word.startswith("新"))
     strong = alternatives(lexicon.words("verbs", "strong"))
+    bare = alternatives(lexicon.table("tense", "bare")["name"])
+    giving = alternatives(lexicon.words("verbs", "giving"))
     attached = alternatives(lexicon.words("indicators", "attached"))
     return _Patterns(
         re.compile(rf"(?:{adverbs})(?!率|量|数|额|度)"),
         re.compile(rf".*(?:{strong})(?P<rest>.{{2,}})$|.*?(?P<kept>(?:{keep}).{{2,}})$", re.DOTALL),
         re.compile(rf"(?:{attached})$"),
+        re.compile(rf"(?:{alternatives(_FOR)})[^，。；]{{2,24}}?(?:{giving})(?P<rest>.{{2,}})$"),
+        re.compile(rf"(?P<whose>.{{2,}}?)(?:{strong})(?P<sum>{bare})$"),
         re.compile(
             alternatives(
                 (
@@ -89,6 +97,9 @@ def clean(reading: Reading, span: Span) -> str:
         kept.append(text[start : period.span.start])
         start = period.span.end
     name = re.sub(r"\s+", "", "".join([*kept, text[start : span.end]])).strip(_EDGES)
+    before = text[max(0, span.start - 1) : span.start]
+    given = _patterns(reading.lexicon).given.match((before if before in _FOR else "") + name)
+    name = given["rest"] if given else name
     lead = _patterns(reading.lexicon).lead
     while (match := lead.match(name)) and match.end() < len(name):
         name = name[match.end() :]
@@ -96,10 +107,13 @@ def clean(reading: Reading, span: Span) -> str:
 
 
 def _cut(reading: Reading, name: str) -> str:
-    """Drop what leads up to the thing counted in a long phrase.
+    """Drop what leads up to the thing counted in a long phrase, and the verb between a bare sum and whose it is.
 
     A quotation mark in the dropped part must be closed there.
     """
+    own = _patterns(reading.lexicon).sums.match(name)
+    if own and len(own["whose"]) <= _WHOSE:
+        return own["whose"] + own["sum"]
     match = _patterns(reading.lexicon).strong.match(name) if len(name) > 8 else None
     rest = (match["rest"] or match["kept"]) if match else None
     if rest and "“" not in rest.split("”")[0] and "”" in rest.split("“")[0]:

@@ -36,6 +36,13 @@ _NAME = (
     r"第\s?[\d０-９]+|前\d+[位名强]|(?<![A-Za-z])(?!GDP\d)[A-Za-z]+[\d.]+[A-Za-z]*|\d+(?:[·+＋]\d+)+|\d+[+＋]N?"
     r"|[\d.]+[A-Za-z]+(?![A-Za-z\d²])"
 )
+# For whom a sum is said to be: 每生每年300元, 每千人5张.
+_EACH = (
+    r"(?:每(?:[人生户家年月日天周亩村镇班台辆吨度位名件次只头床套车例]|[百千万][人名户]"
+    r"|季度|街道|社区|公顷|平方米|立方米|学期)){1,3}"
+)
+# What only says of a number that it is an aim: 守住不低于15%的底线.
+_AIM = r"(?<=[%％元上下右])的(?:预期|合理|较低|较高|中高|低|高)?(?:目标|底线|水平|幅度)"
 _DASH = r"\s?(?:[-—–－~～]{1,2}|至|到)\s?"
 _SIZE = re.compile(
     rf"^(?P<number>{_NUMBER}|[{HAN}]+?)(?P<more>多|余|几)?\s?(?P<multiplier>[十百千万亿]*)(?P<more2>多|余)?\s?(?P<unit>.*)$",
@@ -137,11 +144,12 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
 
     people = table("people")
     figure = rf"[\d０-９]|百分之|[一二两三四五六七八九十][{HAN}]*(?:{units}|成)|[百千万][万亿]?(?:{units})(?!级)"
-    ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再)*\s?(?:{figure})"
+    ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再|{_EACH})*\s?(?:{figure})"
     return "|".join(
         [
             rf"(?P<quote>{_QUOTE})",
             rf"(?P<name>{_name(lexicon)})",
+            rf"(?P<holder>{_EACH}(?=\s?[\d０-９])|两个(?=\s?[\d.]+\s?[%％])|{_AIM})",
             rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
             rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
             rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",
@@ -222,6 +230,7 @@ _KINDS = {
     "list": "L",
     "of": "d",
     "attribute": "A",
+    "holder": "K",
 }
 
 
