@@ -21,7 +21,7 @@ from .enumerations import counted, ending
 if TYPE_CHECKING:
     from .frames import Grammar
 
-_ET_CETERA = re.compile(r"(?<![平中高初对优均同何])等(?![级候待距效同额份价离于])")
+_ET_CETERA = re.compile(r"(?<![平高初对优均同何])(?<!(?<![汉关黔晋榆])中)等(?![级候待距效同额份价离于])")
 _QUOTED = re.compile("“[^”]+”")
 _NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座所家处项大栋]")
 _AFTERTHOUGHT = re.compile(r"\d+[条个座所家处]$|的(?:新|改|扩|建|造|续)+$")  # 等道路40条, 等学校的新改扩建

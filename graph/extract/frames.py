@@ -34,7 +34,7 @@ _PAIRS = re.compile(
 _ITEM = re.compile(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d))")  # the number of an item that is no section
 # The last characters of names that do not end with a head: brackets, quotations, phases, what closes an undertaking.
 _MARKS = ("）", ")", "”", "期", "项目", "工程", "号", "区", "Ⅱ", "Ⅲ")
-_LIST = re.compile(r"[、等/]|(?:建设|改造|项目|工程|中心|基地|[路道桥园院校馆城站厂区线])(?:和|以及|及|与)")
+_LIST = re.compile(r"[、等/届]|(?:建设|改造|项目|工程|中心|基地|[路道桥园院校馆城站厂区线])(?:和|以及|及|与)")
 # Characters that continue a word after 路, 城, 院 …: 路径, 城市, 院士.
 _WITHIN = "径线市镇乡士长际面费口办体政民党群委级域校城务人员名单性化型经税权益网货运业"
 _BUILT = re.compile("[改建扩迁]")  # in works upon what stands: 道路改造, not 商圈提升
@@ -309,7 +309,7 @@ def _tails(parts: Sequence[_Part]) -> list[tuple[str, Period | None, str]]:
             tail, period, closing = part.tail, part.tail_period, part.closing
         found.append((tail, period, closing))
         if part.lead.strip(TIME + SINCE):
-            tail, period, closing = "", None, ""
+            tail, period, closing = "", None, closing if closing == "listed" else ""
     return found[::-1]
 
 

@@ -6,7 +6,9 @@ In: a flow's text and the places found in it by name or by last word. Out: more 
 2. *Introduced* names: what a class word introduces (``周陵街道``), the plan's own area, may stand alone (``周陵``).
 3. *Recurring* names: two or three letters that no ordinary word explains and that stand before works of a locality
    (``周陵|水厂``, ``周陵|综合市场``), where the text names them three times or before two kinds of such works.
-4. Regions in letters: a province's letter and its side (``渝东北``), three provinces' letters or more (``苏浙皖``).
+4. *Phased* names: such letters before works of a locality in phases (``周陵|电厂|二期``).
+5. The ends of a line of which one is known (``西安至|周陵``).
+6. Regions in letters: a province's letter and its side (``渝东北``), three provinces' letters or more (``苏浙皖``).
 """
 
 from __future__ import annotations
@@ -106,7 +108,7 @@ def stem(name: str) -> str:
 
 def short(text: str, hits: Iterable[Hit], own: str, words: Words) -> Iterator[Hit]:
     """Yield the mentions of names without a class word that the text introduced, or that recur in it."""
-    names = dict.fromkeys(_recurring(text, words), "block")
+    names = dict.fromkeys(_made_known(text, words), "block")
     for hit in hits:
         name = hit.span.of(text)
         if hit.rule == "places.member":
@@ -132,8 +134,11 @@ _INTRODUCED = ("places.adminArea", "places.known", "places.block")
 _KEPT = ("街道", "社区", "片区", "组团", "县", "镇", "乡", "市")
 
 
-def _recurring(text: str, words: Words) -> Iterator[str]:
-    """Yield the names that recur before works of a locality."""
+_PHASED = re.compile("[一二三四五]期")
+
+
+def _made_known(text: str, words: Words) -> Iterator[str]:
+    """Yield the names that recur before works of a locality, or stand before such works in phases."""
     before: dict[str, set[str]] = defaultdict(set)
     for candidate in candidates(words.works, text):
         if candidate.cut or _torn(text, candidate.start, words):
@@ -142,6 +147,8 @@ def _recurring(text: str, words: Words) -> Iterator[str]:
             name, rest = candidate.body[:size], candidate.body[size:]
             if len(name) == size and _names(name, words) and _describes(rest, words):
                 before[name].add(candidate.suffix)
+                if _PHASED.match(text, candidate.end) and not rest:
+                    before[name].add("phase")
                 break
     for name, kinds in sorted(before.items()):
         if len(kinds) > 1 or text.count(name) >= _OFTEN:
@@ -161,6 +168,27 @@ def _names(name: str, words: Words) -> bool:
 
 _LETTERS = re.compile("[一-龥]{2}")
 _ODD = re.compile("[一二三四五六七八九十两百千万亿第个新老旧全各多大小级类性化的等区市县省镇乡村路街]")
+
+_LINE = re.compile("(?<=[一-龥])[至—](?=[一-龥])")
+_AFTER_LINE = re.compile("[、，。；）)]|[段等]|(?:高速)?(?:铁路|公路)|高铁|航道")
+
+
+def ends(text: str, words: Words, lexicon: Lexicon) -> Iterator[Hit]:
+    """Yield the end of a line (``甲至乙``) that is not known, where the other one is."""
+    names = atlas().names
+    for link in _LINE.finditer(text):
+        left = next((size for size in (4, 3, 2) if text[max(0, link.start() - size) : link.start()] in names), 0)
+        right = next((size for size in (4, 3, 2) if text[link.end() : link.end() + size] in names), 0)
+        spans: Iterable[Span] = ()
+        if right and not left:
+            spans = behind(lexicon, text, link.start(), (2, 3))
+        elif left and not right:
+            spans = (
+                Span(link.end(), link.end() + size) for size in (2, 3) if _AFTER_LINE.match(text, link.end() + size)
+            )
+        unknown = (span for span in spans if _names(span.of(text), words))
+        yield from (Hit(span, "block", "places.end") for span in islice(unknown, 1))
+
 
 _PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘青宁"
 # A class of letters first: the search runs from one such letter to the next.

@@ -29,7 +29,7 @@ _LENGTH = re.compile(
     r"|^(?:总?投资|占地|总?建筑面积|规划面积|面积|规模)[^的]{1,16}的"
 )
 _COUNTED = re.compile(
-    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|第[一二三四五六七八九十\d]+批|一批|若干|部分(?![）)])|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
+    rf"[\d.]+\s*(?:万|亿)(?!吨级?|千瓦|级)|(?<![第\d.])[\d.]+\s*(?:余|多)?(?:{_MEASURE})(?!级|路|线|高炉)|^[一二两三四五六七八九十百数几多]+(?:个|条|座|所|家|大|批|项|处|类|种)|[一二三四五六七八九十两几]+(?:大类|大)$|第[一二三四五六七八九十\d]+批|一批|若干|部分(?![）)])|一系列|一大批|多[个条座所家项处]|各[类级项个种镇县区市地]|[每该其此]|这|那"
 )
 _SUBDISTRICT = re.compile(r"^[\u4e00-\u9fff]{2,3}街道(?=[\u4e00-\u9fff]{4,})(?!办|综合|党|大片区|商业|中心)")
 _TAILS = (
@@ -66,7 +66,7 @@ _SHORTEST_QUOTED = 7
 # A name in quotation marks has its head inside them; counts and pairs (“一街道一园区”) make slogans.
 _WHOLLY_QUOTED = re.compile(r"^([^“”]{0,8})“([^“”、，与和进在一二两三四五六七八九十百千]{4,})”$")
 _JUNK = re.compile(
-    r"^(?:完善|老旧|周边|规[上模]|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|承接|做[实优强]|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强(?!工程)|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"^(?:在建|完善|老旧|周边|规[上模]|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|承接|做[实优强]|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强(?!工程)|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
     r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之(?!家)|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
@@ -214,11 +214,11 @@ _OWNED = frozenset({"hospital", "venue", "school", "building", "institute"})
 
 
 def _without_works(found: str, vocabulary: Words) -> tuple[str, bool]:
-    """Cut works (改造) off the end; words in which they are the end of something else (阶段) keep them."""
-    cut = ending(found, vocabulary.works)
-    if not cut or len(cut) == len(found) or len(ending(found, vocabulary.never)) > len(cut):
-        return found, False
-    return found.removesuffix(cut), True
+    """Cut works (``修缮|改造``) off the end; words in which they are the end of something else (阶段) keep them."""
+    rest = found
+    while (cut := ending(rest, vocabulary.works)) and len(ending(rest, vocabulary.never)) <= len(cut) < len(rest):
+        rest = rest.removesuffix(cut)
+    return rest, rest != found
 
 
 def unknown(found: str, generic: frozenset[str]) -> str:

@@ -218,6 +218,7 @@ def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterat
 
 _NAMING = ("大学", "学院", "集团", "银行", "海关", "分局", "法院", "检察院")
 _BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
+_OFFICES = ("促进中心", "交易中心")
 _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
 _LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
 
@@ -255,7 +256,7 @@ def _describes(candidate: Candidate, kind: str, words: _Vocabulary) -> bool:
     if candidate.suffix in _NAMING or kind == "hospital":
         return words.generic.fullmatch(candidate.body) is not None
     return words.ordinary.fullmatch(candidate.body) is not None and not (
-        kind == "institute" and _owned(candidate.body, words)
+        (kind in ("institute", "company") or candidate.suffix in _OFFICES) and _owned(candidate.body, words)
     )
 
 
@@ -300,7 +301,7 @@ _BEFORE = re.compile(r"[一-龥A-Za-z0-9·]+")
 
 _BEFORE_GROUP = re.compile(r"(?:[）)][^（()）\n]{1,20}[（(]|[^，。；：、！？\s（()）《》])*")
 _FOUNDING = re.compile("关于|同意|建立|成立|设立|组建|设在|发挥|召开|报请?|完善|健全|强化|加强")
-_OWNER = re.compile("国务院|中央|全国|(?<![各全每两跨])[省市区县州](?![域级内外委场民区县市直容两])")
+_OWNER = re.compile("国务院|中央|全国|国家(?!级)|(?<![各全每两跨])[省市区县州](?![域级内外委场民区县市直容两])")
 _LONGEST = 44
 
 

@@ -25,7 +25,7 @@ from ..mention import Place
 from .atlas import atlas
 from .flow import Flow, Hit
 from .lexicon import Lexicon, alternatives
-from .localities import Words, members, regions, schools, short
+from .localities import Words, ends, members, regions, schools, short
 from .reading import Reading
 from .suffixes import Candidate, candidates, grouped, suffix_pattern, trie
 
@@ -41,6 +41,7 @@ _CLASS = (
     "群岛",
     "湾",
     "山",
+    "地区",
     "街道",
     "社区",
     "新区",
@@ -102,6 +103,7 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
         *members(text, local, reading.lexicon),
         *schools(text),
         *regions(text),
+        *ends(text, local, reading.lexicon),
     ]
     hits += (hit for hit in short(text, hits, reading.plan.place, local) if not _label(text, hit.span, words))
     hits += _own(text, reading.plan.place)
@@ -213,7 +215,10 @@ def _area(candidate: Candidate, kind: str, words: _Vocabulary, text: str) -> Can
     if describes.fullmatch(candidate.body):
         return candidate if _definite(candidate, words, text) else None
     described = words.describing.match(candidate.body)
-    return candidate.without(described.end() if described else 0)
+    cut = described.end() if described else 0
+    if cut == len(candidate.body) - 1 and kind == "funcArea":
+        return None
+    return candidate.without(cut if cut < len(candidate.body) else 0)
 
 
 _NAMING = ("新区", "新城", "遗址", "故城", "古镇", "古城", "国际机场", "机场")
@@ -277,7 +282,8 @@ _UPPER = ("街道", "新区", "镇", "区", "县", "市")
 def _road(candidate: Candidate, words: _Vocabulary) -> Candidate | None:
     """Return a road without the area that it lies in (``甲街道|乙路``)."""
     inner = max((candidate.body.rfind(word) + len(word) for word in _AREA if word in candidate.body), default=0)
-    name = candidate.without(inner)
+    joint = _JOINT.search(candidate.body)
+    name = candidate.without(max(inner, joint.end() if joint else 0))
     if name.cut or len(name.body) < (1 if len(name.suffix) > 1 else 2):
         return None
     return None if words.ordinary.fullmatch(name.body) and (len(name.body) > 3 or name.suffix in _LINES) else name
@@ -287,6 +293,7 @@ _LINES = ("通道", "高铁", "铁路", "城际铁路", "高速", "高速公路"
 
 
 _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")
+_JOINT = re.compile("[路道街桥线速](?:[东西南北]延)?[接至]")
 
 
 _SINGLE = re.compile(

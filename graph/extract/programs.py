@@ -170,6 +170,7 @@ def _labels(text: str, words: _Vocabulary) -> Iterator[Hit]:
     yield from (Hit(Span(match.start(), match.end("words") + 1), "label", "programs.again") for match in again)
 
 
+_POLICIES = ("战略", "行动", "计划", "工程", "改革")
 _TENET = re.compile("的(?:工作)?(?:原则|方针|机制|思路)")
 _FROM_TO = re.compile("(?:从|由|成为|变为|(?<![做达])到)$")
 _PERIOD = re.compile(r"十[一二三四五六]五")
@@ -190,6 +191,8 @@ def _unlabelled(text: str, match: re.Match[str], words: _Vocabulary) -> bool:
 
 def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: bool) -> str:
     inside = match["words"]
+    if inside.endswith(_POLICIES) and len(inside) > 3:
+        return "label"
     typed = bool(match["type"]) and not words.impossible.search(match["type"])
     if _unlabelled(text, match, words) and not (typed and text.startswith(words.figures, match.end("words") + 1)):
         return ""
@@ -230,6 +233,7 @@ def _compounds(text: str, words: _Vocabulary) -> Iterator[Hit]:
 
 
 _OPEN = re.compile("(?:为|统一|同步|(?<![焕更创革])新|相关|有关|各类|的|等)$|^.{0,4}解决$")
+_YEARS = ("年", "年活动")
 _WORKED_OUT = re.compile("(?:建设|布局|设计|选址|研究|引领|衔接)")
 _FIELDS = ("领域", "行业", "环节", "重点领域")
 _SORT = re.compile("(?:[一二三四五六七八九十多几]*[项大个])?(?:标志性|重大|重点|系列)?")
@@ -280,8 +284,9 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
     first = words.weak.match(text, low, head)
     start = first.end() if first else None
     for verb in words.strong.finditer(text, low, head):
-        if verb.end() < head and _acts(text, verb):
-            start = max(start or 0, verb.end())
+        end = _acts(text, verb)
+        if verb.start() < end < head:
+            start = max(start or 0, end)
     for earlier in words.earlier.finditer(text, low, head):
         start = max(start or 0, earlier.end())
     if start is None:
@@ -294,10 +299,15 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
     return rank.end() if rank and rank.end() < head else start
 
 
-def _acts(text: str, verb: re.Match[str]) -> bool:
-    """Tell whether a verb is none of the words that look like one: ``可|持续``, ``高质量|发展``."""
-    noun = verb.group().endswith("高质量") and text.startswith("发展", verb.end())
-    return not noun and not text.startswith("可", verb.start() - 1)
+def _acts(text: str, verb: re.Match[str]) -> int:
+    """Return where a verb ends, without what describes the noun behind it (``深化|高质量|项目``), 0 in ``可|持续``."""
+    if text.startswith("可", verb.start() - 1):
+        return 0
+    manner = _MANNER.search(verb.group())
+    return verb.start() + manner.start() if manner else verb.end()
+
+
+_MANNER = re.compile("高(?:质量|标准|水平)$")
 
 
 def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -> bool:
@@ -310,7 +320,7 @@ def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -
         len(body) < 2
         or body[0] in "、在对以其"
         or body.startswith("调整")
-        or words.generic.fullmatch(body)
+        or (words.generic.fullmatch(body) and not head.endswith(_YEARS))
         or words.impossible.search(body)
         or _OPEN.search(body)
         or (head == "规划" and _WORKED_OUT.match(text, match.end()))

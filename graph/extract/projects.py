@@ -37,6 +37,7 @@ _LONGEST = 2000  # characters; what is longer has no punctuation to read it by
 _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建|建立")
+_KIN = frozenset({"projects.shared-head", "projects.sibling", "projects.subject"})
 _LOCATED = frozenset({"located"})
 _LISTS = re.compile(r"等(?:\d+|[一二两三四五六七八九十]+)[条个座所家项处]")
 _ESTABLISHES = re.compile(r"建立")
@@ -224,7 +225,8 @@ def _speaks(judge: Judge, span: Span) -> bool:
         shows = rules.hint.search(text, start, end) or rules.faint.search(text, start, end)
         shown = shows is not None or text.endswith(rules.alone, start, end)
     elif rules.effort.search(text, start, end):
-        shown = rules.hint.search(text, start, end) is not None or text.endswith(rules.works, start, end)
+        held = rules.faint.search(text, start, end) and _HOSTS.search(text, start, end)
+        shown = bool(rules.hint.search(text, start, end) or held or text.endswith(rules.works, start, end))
     else:
         listed = text.find("等", start, end) >= 0 and _LISTS.search(text, start, end)
         return bool(listed) and not rules.lead_verb.match(text, start, end)
@@ -241,12 +243,18 @@ def find_projects(reading: Reading, found: Found) -> Iterator[Mention]:
     areas = {place.span for place in places if isinstance(place, Place) and place.kind in _AREAS}
     for clause in anchored(judge):
         for verdict in judge.verdicts(clause):
-            if verdict.rule and verdict.name and (verdict.name.span not in areas or verdict.member.closing == "listed"):
+            if verdict.rule and verdict.name and (verdict.name.span not in areas or _listed(verdict)):
                 name = verdict.name
                 extent = tuple(_extent(name))
                 yield Project(span=name.span, text=name.text, section=clause.section, rule=verdict.rule, extent=extent)
             elif not verdict.rule:
                 yield from _doubtful(verdict, clause)
+
+
+def _listed(verdict: Verdict) -> bool:
+    """Tell whether a list makes more than an area of an area's name (``甲、乙等高铁``); no area is completed."""
+    built = any(event not in EFFORT for event in verdict.member.events)
+    return verdict.member.closing == "listed" or (built and verdict.rule in _KIN)
 
 
 def _extent(name: Name) -> Iterator[Span]:
