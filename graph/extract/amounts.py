@@ -27,6 +27,13 @@ _AMOUNTS = "QMR"
 _ONE_THING = re.compile(r"等(?![级候待距效同额份价离于])..|(?:比率|之比|比值)$")
 _AREAS = ("领域", "行业", "方面", "环节", "产业", "区域", "部门")  # classes that say nothing without their examples
 _PLACING = ("在", "对", "为", "以", "由", "即")  # alone before a number these name nothing
+# Names that say for whom or where a rate or sum holds, not what it is.
+_HOLDER = re.compile(
+    r"(?:地区|区域|城市|农村|城镇|乡村|小学|初中|高中|中学|特区[内外]|[东中西]部|[省市县区]级|市区|县城|城区|牧区|山区|企业|高校|院校|学校|机关)$"
+)
+_HELD = re.compile(r"^.{0,4}?(?:地区|区域|[东中西]部|特区[内外]|农村|城镇)(?=.{3})|(?:小学|初中|高中)$")
+_HOLDER_MOST = 8
+_SUBJECT_MOST = 16
 _WORKS = re.compile(r"(?<=..)(?:新?改扩建|改造|扩建|整治|治理|修缮|提升|详查|排查|普查|更新|绿化)+$")
 # What a number is part of where it only says on what something rests: 以4个片区为重点.
 _BASIS = re.compile(
@@ -42,8 +49,8 @@ class Memory:
     """What earlier clauses of a sentence leave to the later ones.
 
     `counted` is the thing last counted with the `verb` of its name, `grown` one of which only a rate was said since,
-    `names` all that a number was said of, `before` the clause before, if it holds no amount. `past` tells that the
-    sentence reports results.
+    `names` all that a number was said of, `measured` the last of each unit of rates and sums, `before` the clause
+    before, if it holds no amount. `past` tells that the sentence reports results.
     """
 
     reading: Reading
@@ -54,6 +61,7 @@ class Memory:
     grown: str | None = None
     before: Clause | None = None
     names: list[str] = field(default_factory=list)
+    measured: dict[str, str] = field(default_factory=dict)  # the last thing a rate or sum of a unit was said of
 
     @property
     def subject(self) -> str | None:
@@ -201,7 +209,7 @@ def _basis(said: _Said) -> bool:
 
 def _in_name(said: _Said) -> bool:
     """Tell whether an amount between two nouns only says how large a named thing is (甲公司60万吨烯烃项目)."""
-    values = said.role("values")
+    values = [lexeme for lexeme in said.role("values") if lexeme.quantity]
     sizes = said.reading.lexicon.words("quantities", "sizes")
     plain = bool(said.role("context")) and len(values) == 1 and not said.role("comparator")
     return plain and values[0].amount.unit in sizes and values[0].kind == "Q"
@@ -253,12 +261,24 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
         named = [_with_examples(reading, one, said.role("context"), verb)] if one else []
     listed = any(word.endswith("等") for word in said.words("context"))  # examples of its own say what a class holds
     whole = named if listed else [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
+    whole = _measured(whole, said.values[0].lexeme, memory)
     memory.names.extend(head.name for head in whole)
     if whole and not rates and not is_attribute(reading, named[-1].name):
         memory.counted, memory.verb, memory.grown = whole[-1].name, verb, None
     elif len(whole) == 1 and rates and said.change:
         memory.grown = whole[0].name
     return whole
+
+
+def _measured(named: list[Head], value: Lexeme, memory: Memory) -> list[Head]:
+    """Give a name that only says for whom (初中不低于1950元) the rate or sum last said in its unit."""
+    if value.kind == "Q" or memory.past or not named:
+        return named
+    unit, last = value.amount.unit, named[-1].name
+    if len(last) <= _HOLDER_MOST and _HOLDER.search(last) and unit in memory.measured:
+        return [Head(head.name + memory.measured[unit], head.span) for head in named]
+    memory.measured[unit] = _HELD.sub("", last)
+    return named
 
 
 def _listed(memory: Memory) -> list[str]:
@@ -283,7 +303,7 @@ def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
     """Complete a name that says too little alone by what was counted, or spoken of, before it."""
     kind = class_of(reading, name)
     subject = memory.subject if kind else None
-    if kind and subject and len(subject) <= 16:
+    if kind and subject and len(subject) <= _SUBJECT_MOST and "《" not in subject:
         name = specific(name, kind, subject)
     return (memory.counted or "") + name if is_attribute(reading, name) else name
 

@@ -39,6 +39,8 @@ _REACHES = re.compile(
 )
 # A manner of working in quotation marks (按照“全覆盖、零容忍”要求) promises nothing.
 _MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$|“[^”]*、[^”]*$")
+_NOT = re.compile(r"(?:不能|未能?|尚未|没有|难以|无法)$")
+_TRENDS = ("up", "down", "hold")
 _LIST = re.compile(rf"以及|、|{AND}")
 _DOUBLE = ("双", "三下降")
 
@@ -88,7 +90,7 @@ def qualities(reading: Reading) -> Iterator[Mention]:
         if index < 0 or match.end() > clauses[index].span.end or match.start() < end:
             continue
         clause = clauses[index]
-        if reading.looks_back(clause.sentence.start) or _in_theme_head(reading, clause):
+        if reading.looks_back(clause.sentence.start) or _in_head(reading, clause, match):
             continue
         earlier = clauses[index - 1] if index and clauses[index - 1].sentence == clause.sentence else None
         found = list(_understood(reading, patterns, clause, earlier, match))
@@ -96,9 +98,13 @@ def qualities(reading: Reading) -> Iterator[Mention]:
         yield from found
 
 
-def _in_theme_head(reading: Reading, clause: Clause) -> bool:
+def _in_head(reading: Reading, clause: Clause, match: re.Match[str]) -> bool:
+    """Tell whether an end is only a title: all that a theme's heading says, and a trend in any heading."""
     section = reading.innermost(clause.span.start)
-    return section is not None and section.kind == "theme" and section.heading.contains(clause.span)
+    if section is None or not section.heading.contains(clause.span):
+        return False
+    trend = match.lastgroup == "behind" and _patterns(reading.lexicon).behind[match.group()] in _TRENDS
+    return section.kind == "theme" or trend
 
 
 def _understood(
@@ -139,9 +145,9 @@ def _direction(patterns: _Patterns, kind: str, word: str) -> str | None:
 
 def _accepted(patterns: _Patterns, kind: str, direction: str, lead: str) -> bool:
     """Tell whether an end is promised of something; a trend only of what is measured, an end behind a noun."""
-    if _MANNER.search(lead):
+    if _MANNER.search(lead) or _NOT.search(lead):
         return False
-    if kind == "behind" and direction in ("up", "down", "hold"):
+    if kind == "behind" and direction in _TRENDS:
         return bool(patterns.measures.search(lead))
     if kind in ("behind", "relative"):
         return len(lead.strip()) >= 2
