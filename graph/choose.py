@@ -41,7 +41,8 @@ def plan(store: Store, words: str) -> str:
     """
     plans = query.run(store, "plans").dicts()
     names = {f"{BASE}plan/{row['plan']}": _names(row) for row in plans}
-    found = [iri for iri, known in names.items() if words == iri or _loose(words) in known]
+    found = [iri for iri in names if words in (iri, iri.removeprefix(f"{BASE}plan/"))]
+    found = found or [iri for iri, known in names.items() if _loose(words) in known]
     part = canonical(words)
     found = found or [f"{BASE}plan/{row['plan']}" for row in plans if part and part in canonical(str(row["title"]))]
     if not found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,8 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hongtu.cli import main
-from hongtu.graph.compare import Comparison, compare
+from hongtu.graph.compare import Comparison, compare, likeness
 from hongtu.graph.compare.compared import tables
+from hongtu.graph.compare.likeness import SAME, nearness
 from hongtu.graph.compare.verdict import VERDICTS, Figure, judge
 from hongtu.graph.pipeline import ingest
 from hongtu.graph.store import Store
@@ -28,14 +30,14 @@ BEFORE = """龙岗区2031年工作要点
 一、主要目标
 1.稳增长。地区生产总值增长6%以上，固定资产投资达到1200亿元，社会消费品零售总额增长5%，外贸进出口总额增长3%。
 城镇登记失业率控制在3.5%以内，确保居民人均可支配收入增长6%，单位GDP能耗下降3%。
-2.抓项目。新建学校10所，新增停车位5000个。开工建设云创中心一期，建成东江大桥，加快建设西湖公园。建成南城医院。
+2.抓项目。新建学校10所，新增停车位5000个。开工建设云创中心一期，建成东江大桥，建成西湖公园。建成南城医院。
 """
 AFTER = """龙岗区2032年工作要点
 
 一、主要目标
 1.稳增长。地区生产总值增长5.5%左右，固定资产投资增长8%，社会消费品零售总额增长5%，一般公共预算收入增长2%。<b>转角</b>新增充电桩100个。
 城镇登记失业率控制在3%以内，力争居民人均可支配收入增长6%，单位GDP能耗下降3.5%。
-2.抓项目。新建学校12所。建成云创中心一期，开工建设西湖公园，加快建设北站广场。
+2.抓项目。新建学校12所。建成云创中心一期，加快建设西湖公园，加快建设北站广场。
 """
 
 
@@ -161,6 +163,82 @@ def test_turned_round(before: Figure, after: Figure) -> None:
 
     assert judge(after, before).verdict == turned[judge(before, after).verdict]
     assert judge(before, before).verdict == "held"
+
+
+# Names -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least", "most"),
+    [
+        ("学校新改扩建工程", "新建改建扩建学校", SAME, SAME),
+        ("云创中心项目一期", "云创中心一期", SAME, SAME),
+        ("东江大桥拆除重建", "东江大桥（南岸）", SAME, SAME),
+        ("断头路", "全部断头路", SAME, SAME),
+        ("国际珠宝会展中心", "珠宝会展中心", 80, 99),
+        ("云创中心（一期）", "云创中心二期", 0, 0),
+        ("地铁5号线东延", "地铁5号线西延", 0, 0),
+        ("省级创新平台", "市级创新平台", 0, 0),
+        ("重大项目", "重点项目", 0, 0),
+        ("养老床位", "充电桩", 0, 20),
+    ],
+)
+def test_nearness_of_names(one: str, other: str, least: float, most: float) -> None:
+    """Words for work and kind do not count, signs that tell things apart do; mere kinds are near to nothing."""
+    assert least <= nearness(one, other) <= most
+    assert nearness(one, other) == nearness(other, one)
+
+
+@given(st.lists(st.integers(0, 9), max_size=6), st.lists(st.integers(0, 9), max_size=6))
+def test_each_thing_is_paired_once(before: list[int], after: list[int]) -> None:
+    """Pairs take every thing at most once, and as many as are alike on both sides."""
+    made = likeness.pairs(before, after, lambda one, other: float(one == other))
+
+    assert all(one == other for one, other in made)
+    assert Counter(one for one, _ in made) == Counter(before) & Counter(after)
+
+
+@pytest.fixture(scope="module")
+def renamed(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
+    """Return the comparison of two plans that differ in names, measure words and scopes."""
+    work = tmp_path_factory.mktemp("renamed")
+    lines = {
+        2031: "新增创新平台5家。新建长者服务站3个，整治断头路8条。云溪港集装箱吞吐量达到100万标箱。引进科技团队20名。"
+        "推进甲江路改造工程建设。建成东江中心。加快推进南城医院建设。",
+        2032: "新增创新平台4个。建设社区长者服务站3家，整治全部断头路14条。集装箱吞吐量达到120万标箱。"
+        "引进科技团队30人。开工建设甲江路。加快建设东江中心。推进南城医院前期工作。",
+    }
+    with Store.open() as store:
+        for year, words in lines.items():
+            path = work / f"龙岗区{year}年工作要点.txt"
+            path.write_text(f"龙岗区{year}年工作要点\n\n一、主要目标\n1.各项工作。{words}\n", "utf-8")
+            ingest(path, store)
+        return compare(store, "龙岗区2031", "龙岗区2032")
+
+
+def test_counts_compare_whatever_their_measure_word(renamed: Comparison) -> None:
+    """家 and 个, 名 and 人 count alike; the difference is given in the later plan's word."""
+    found = {pair.figure.name: (pair.judgement.verdict, pair.judgement.difference) for pair in renamed.targets}
+
+    assert found["创新平台"] == ("weakened", Decimal(-1))
+    assert found["科技团队"] == ("raised", Decimal(10))
+
+
+def test_what_may_be_one_thing_stands_in_one_row(renamed: Comparison) -> None:
+    """Another name, or a scope that only one plan tells, is for a person to judge: one row, with what would differ."""
+    rows = [(pair.former, pair.judgement.reasons) for pair in renamed.targets if pair.judgement.verdict == "similar"]
+
+    assert len(rows) == 3
+    assert ("云溪港 港口集装箱吞吐量", ("scope", "value+")) in rows
+    assert ("整治断头路", "value+") in [(former, reasons[-1]) for former, reasons in rows]
+    assert not [pair for pair in renamed.targets if pair.judgement.verdict in ("dropped", "new")]
+
+
+def test_pushing_on_is_no_stage(renamed: Comparison) -> None:
+    """推进 before 开工 is progress and before 前期 no step back; 加快 behind last year's 建成 is one."""
+    found = {project.name: project.verdict for project in renamed.projects}
+
+    assert found == {"东江中心": "back", "甲江路": "advanced", "南城医院": "continued"}
 
 
 # Invented plans ----------------------------------------------------------------------------------
@@ -312,12 +390,20 @@ JUDGED = {
     ("居民人均可支配收入", "held", "与经济增长基本同步", "与经济增长基本同步"),
     ("扩建变电站", "held", "5座", "5座"),
 }
+RENAMED = {  # the same thing by another name, for a person to judge
+    "产值超30亿元产业项目": "产值（营收）超30亿元产业项目",
+    "整备连片产业用地": "连片产业用地",
+    "公办义务教育学位": "公办学位",
+    "生产安全事故死亡人数": "事故亡人数",
+    "亿元以上工业企业实施智能制造转型": "亿元以上工业企业数字化转型",
+    "建设公立医院项目": "建设在建公立医院项目",
+}
 DROPPED = {"工业投资": ">265亿元", "旗舰中医馆": "3个", "高品质校园": "6个"}
 NEW = {"社会消费品零售总额": "≈7.5%", "审计监督": "全覆盖", "培训技能人才": "≥8万人次"}
 STAGES = {
     "深圳音乐学院": "advanced",
     "龙岗国际艺术中心": "advanced",
-    "平湖跨境电商产业园": "back",
+    "平湖跨境电商产业园": "advanced",
     "宝龙生物药创新发展先导区一期": "continued",
 }
 
@@ -331,11 +417,14 @@ def test_longgang_2022_and_2023() -> None:
         found = compare(store, "龙岗区2022", "龙岗区2023")
     pairs = [(pair, pair.before, pair.after) for pair in found.targets]
     both = {(pair.figure.name, pair.judgement.verdict, a.written, b.written) for pair, a, b in pairs if a and b}
+    likely = {pair.former: pair.figure.name for pair in found.targets if pair.judgement.verdict == "similar"}
     dropped = {pair.figure.name: a.written for pair, a, b in pairs if a and not b}
     new = {pair.figure.name: b.written for pair, a, b in pairs if b and not a}
     stages = {project.name: project.verdict for project in found.projects}
 
-    assert both == JUDGED
+    assert {row for row in both if row[1] != "similar"} == JUDGED
+    assert {former: likely.get(former) for former in RENAMED} == RENAMED
+    assert len(likely) <= len(RENAMED) + 2
     assert {name: dropped.get(name) for name in DROPPED} == DROPPED
     assert {name: new.get(name) for name in NEW} == NEW
     assert {name: stages.get(name) for name in STAGES} == STAGES

@@ -161,6 +161,19 @@ def test_a_plan_by_any_of_its_names(store: Store, words: str) -> None:
     assert choose.plan(store, words).endswith("/plan/龙岗区-2031")
 
 
+def test_a_short_name_is_its_own_plan(tmp_path: Path) -> None:
+    """Of two plans of one area and year, the short name of the first means that one; their common name is ambiguous."""
+    with Store.open() as opened:
+        for title in ("云溪区2031年工作要点", "云溪区2031年行动方案"):
+            path = tmp_path / f"{title}.txt"
+            path.write_text(f"{title}\n\n一、主要目标\n1.稳增长。新建学校3所。\n", "utf-8")
+            ingest(path, opened)
+
+        assert choose.plan(opened, "云溪区-2031").endswith("/plan/云溪区-2031")
+        with pytest.raises(QueryError, match="may mean"):
+            choose.plan(opened, "云溪区2031")
+
+
 def test_a_question_takes_a_plan_so_and_says_when_nothing_is_found(folder: Path, store: Store) -> None:
     """On the command line a question knows a plan by its loose name, too; an empty answer says that it is one."""
     (name, *_) = (plan.iri.rpartition("/")[2] for plan in store.plans())

@@ -1,7 +1,9 @@
 """Projects of two plans: what was carried on, at which stage; what was dropped, what is new.
 
 1. The question `project-record` gives each plan's projects with the stages asked for; without one, its first mention.
-2. A project that both plans name was ``advanced`` or set ``back`` by its last stage, else ``continued``.
+2. A project that both plans name was ``advanced`` or set ``back`` by its last stage, else ``continued``; also one whose
+   names differ in words for work and kind only (甲路改造, 甲路项目). Names that are merely near stand in one row as
+   ``similar``, for a person to judge; `.likeness` tells both.
 3. One that the earlier plan wanted finished and the later one does not name is ``concluded``, any other ``dropped``.
 """
 
@@ -17,15 +19,20 @@ import pyoxigraph as ox
 
 from ...ontology import NIF
 from .. import query
+from .likeness import SAME, nearness, pairs
 
 if TYPE_CHECKING:
     from ..store import Store
     from ..table import Value
 
-FATES = ("back", "dropped", "advanced", "continued", "concluded", "new")
+FATES = ("back", "dropped", "similar", "advanced", "continued", "concluded", "new")
 """What may become of a project, in the order in which a planner wants to see it."""
 
+_NEAR, _NEAR_WITHIN = 80, 75
+"""How near two names have to be; also if one stands in the other (莲塘河, 莲塘河碧道)."""
 _FINISHED = ("complete", "open")
+_VAGUE = "advance"
+"""推进 says nothing of how far a thing is: 推进甲路建设 before 开工建设甲路 is no step back."""
 _STOPS = re.compile(r"[。；;！？\n]")
 
 
@@ -42,27 +49,47 @@ class Record:
     end: int
 
 
+Named = tuple[str, Record]
+
+
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A project with what both plans say of it; `verdict` is one of `FATES`."""
+    """A project with what both plans say of it: one of `FATES`; `former` is its earlier name if that is another."""
 
     name: str
     verdict: str
     before: Record | None
     after: Record | None
+    former: str | None = None
 
 
 def carried(store: Store, before: str, after: str) -> tuple[Carried, ...]:
     """Return the projects of two plans, given by IRI: by verdict, then in the order of the text."""
     first, second = _records(store, before), _records(store, after)
-    names = {iri: name for iri, (name, _) in (first | second).items()}
-    found = [_carried(names[iri], first.get(iri), second.get(iri)) for iri in names]
+    found = [_carried(first[iri], second[iri]) for iri in first if iri in second]
+    dropped = [first[iri] for iri in first if iri not in second]
+    new = [second[iri] for iri in second if iri not in first]
+    renamed = pairs(dropped, new, _near)
+    found += [_carried(one, other) for one, other in renamed]
+    done = {id(record) for pair in renamed for _, record in pair}
+    found += [_carried(one, None) for one in dropped if id(one[1]) not in done]
+    found += [_carried(None, other) for other in new if id(other[1]) not in done]
     return tuple(sorted(found, key=_position))
 
 
-def _carried(name: str, before: tuple[str, Record] | None, after: tuple[str, Record] | None) -> Carried:
-    first, second = before[1] if before else None, after[1] if after else None
-    return Carried(name, _verdict(first, second), first, second)
+def _near(one: Named, other: Named) -> float:
+    (first, _), (second, _) = one, other
+    near = nearness(first, second)
+    return near if near >= (_NEAR_WITHIN if first in second or second in first else _NEAR) else 0
+
+
+def _carried(before: Named | None, after: Named | None) -> Carried:
+    (former, first), (name, second) = before or (None, None), after or (None, None)
+    if former and name and former != name and nearness(former, name) < SAME:
+        return Carried(name, "similar", first, second, former)
+    return Carried(
+        name or former or "", _verdict(first, second), first, second, former if name and former != name else None
+    )
 
 
 def _verdict(before: Record | None, after: Record | None) -> str:
@@ -72,7 +99,11 @@ def _verdict(before: Record | None, after: Record | None) -> str:
         return "concluded" if before.stages and before.stages[-1] in _FINISHED else "dropped"
     if not before.order or not after.order or before.order == after.order:
         return "continued"
-    return "advanced" if after.order > before.order else "back"
+    if after.order > before.order:
+        return "advanced"
+    if before.stages[-1] == _VAGUE:
+        return "advanced" if after.stages[-1] == "start" else "continued"
+    return "back"
 
 
 def _position(project: Carried) -> tuple[int, int]:
@@ -80,7 +111,7 @@ def _position(project: Carried) -> tuple[int, int]:
     return FATES.index(project.verdict), record.start if record else 0
 
 
-def _records(store: Store, plan: str) -> dict[str, tuple[str, Record]]:
+def _records(store: Store, plan: str) -> dict[str, Named]:
     """Return each project of a plan with its name and what the plan says of it, by IRI."""
     rows = query.run(store, "project-record", plan=plan).dicts()
     text = _text(store, plan)

@@ -41,24 +41,48 @@ class Words:
         chinese, english = _codes()[code]
         return chinese if self.language == "zh" else english or chinese
 
+    def reasons(self, codes: Iterable[str]) -> str | None:
+        """Return the words for the reasons of a judgement, None if there are none."""
+        return ("、" if self.language == "zh" else ", ").join(self.of("reasons", code) for code in codes) or None
+
+    def readable(self, difference: Decimal | None, unit: str | None) -> tuple[Decimal | None, str | None]:
+        """Return a difference in a unit that can be read: 6200000000 元 is 62 亿元; between rates lie 百分点."""
+        if difference is None:
+            return None, None
+        if unit == "%":
+            return difference, self.of("columns", "points")
+        scale, prefix = next((pair for pair in _SCALES if abs(difference) >= pair[0]), _SCALES[-1])
+        return (difference / scale).normalize() + 0, f"{prefix}{unit or ''}" or None
+
 
 def tables(comparison: Comparison, language: str = "zh") -> dict[str, Table]:
-    """Return the tables of a comparison by title: summary, targets, projects."""
+    """Return the tables of a comparison by title: summary, targets, projects; columns without a value are left out."""
     words = Words(language)
     sides = (comparison.before, comparison.after)
-    shared = [words.of("columns", name) for name in ("sentence", "section", "due")]
-    placed = tuple(f"{side} {name}" for side in sides for name in shared)
-    first = ("verdict", "indicator", "aspect", "scope")
-    head = tuple(words.of("columns", name) for name in first)
-    tail = tuple(words.of("columns", name) for name in ("difference", "unit", "reasons", "similar"))
+    quoted = tuple(f"{side} {words.of('columns', name)}" for side in sides for name in ("sentence", "section", "due"))
+    head, tail = ("verdict", "indicator", "former", "aspect", "scope"), ("difference", "unit", "reasons")
+    named = ("verdict", "project", "former")
+    columns = [tuple(words.of("columns", name) for name in names) for names in (head, tail, named)]
     targets = tuple(_target(pair, words) for pair in comparison.targets)
-    named = tuple(words.of("columns", name) for name in ("verdict", "project"))
     projects = tuple(_project(project, words) for project in comparison.projects)
     return {
         words.of("titles", "summary"): _summary(comparison, words),
-        words.of("titles", "targets"): Table((*head, *sides, *tail, *placed), targets),
-        words.of("titles", "projects"): Table((*named, *sides, *placed), projects),
+        words.of("titles", "targets"): _filled(Table((*columns[0], *sides, *columns[1], *quoted), targets)),
+        words.of("titles", "projects"): _filled(Table((*columns[2], *sides, *quoted), projects)),
     }
+
+
+def _filled(table: Table) -> Table:
+    """Return a table without the columns that have no value."""
+    kept = [
+        number
+        for number, column in enumerate(zip(*table.rows, strict=True))
+        if any(cell is not None for cell in column)
+    ]
+    if not table.rows:
+        return table
+    rows = tuple(tuple(row[number] for number in kept) for row in table.rows)
+    return Table(tuple(table.columns[number] for number in kept), rows)
 
 
 def _summary(comparison: Comparison, words: Words) -> Table:
@@ -74,17 +98,16 @@ def _summary(comparison: Comparison, words: Words) -> Table:
 def _target(pair: Pair, words: Words) -> tuple[Value, ...]:
     figure, judgement = pair.figure, pair.judgement
     values = [one.written if one else None for one in (pair.before, pair.after)]
-    difference, unit = _readable(judgement.difference, figure.unit, words)
-    reasons = "、".join(words.of("reasons", reason) for reason in judgement.reasons) or None
-    similar = f"{pair.similar.name} {pair.similar.written}" if pair.similar else None
-    named = (words.of("verdict", judgement.verdict), figure.name, words.code(figure.aspect), figure.scope)
-    return *named, *values, difference, unit, reasons, similar, *_placed((pair.before, pair.after))
+    difference, unit = words.readable(judgement.difference, figure.unit)
+    named = (words.of("verdict", judgement.verdict), figure.name, pair.former, words.code(figure.aspect), figure.scope)
+    reasons = words.reasons(judgement.reasons)
+    return *named, *values, difference, unit, reasons, *_placed((pair.before, pair.after))
 
 
 def _project(project: Carried, words: Words) -> tuple[Value, ...]:
     sides = (project.before, project.after)
     stages = ["、".join(map(words.code, one.stages)) or None if one else None for one in sides]
-    return words.of("verdict", project.verdict), project.name, *stages, *_placed(sides)
+    return words.of("verdict", project.verdict), project.name, project.former, *stages, *_placed(sides)
 
 
 def _placed(sides: Iterable[Figure | Record | None]) -> list[Value]:
@@ -92,16 +115,6 @@ def _placed(sides: Iterable[Figure | Record | None]) -> list[Value]:
     for one in sides:
         found += [one.sentence, one.section, one.due] if one else [None, None, None]
     return found
-
-
-def _readable(difference: Decimal | None, unit: str | None, words: Words) -> tuple[Decimal | None, str | None]:
-    """Return a difference in a unit that can be read: 6200000000 元 is 62 亿元; between rates lie 百分点."""
-    if difference is None:
-        return None, None
-    if unit == "%":
-        return difference, words.of("columns", "points")
-    scale, prefix = next((pair for pair in _SCALES if abs(difference) >= pair[0]), _SCALES[-1])
-    return (difference / scale).normalize() + 0, f"{prefix}{unit or ''}" or None
 
 
 @cache

@@ -1,11 +1,12 @@
 """Two plans side by side: what was raised, held, weakened, dropped, added; what became of the projects.
 
 1. `figures` reads the targets of each plan, each value once; a scope that is the plan's whole area is none.
-2. Targets of one indicator, aspect, scope, horizon (this year, or a later one) and unit meet. Equal ones first; one
-   left on each side is judged by `.verdict`; several are listed as incomparable rather than guessed.
-3. What is left of one indicator, scope and horizon has another aspect or unit: listed as incomparable.
-4. The rest is dropped or new; a dropped one names the new one that resembles it most, if any does.
-   `hongtu.graph.compare.carried` does the same for projects and their stages.
+2. Targets of one indicator, aspect, scope, horizon (this year, or a later one) and measure (个 or 家, 元, 公里) meet.
+   Equal ones first; one left on each side is judged by `.verdict`; several are listed as incomparable, not guessed.
+3. What is left of one indicator, scope and horizon has another aspect or measure: listed as incomparable.
+4. Of the rest, those of one indicator with a scope on one side only, of an indicator and the one above it, and of names
+   that `.likeness` finds near stand in one row as similar, for a person to judge. What then is left was dropped or
+   is new. `.carried` does the same for projects and their stages.
 5. `Comparison` gives counts and tables; rows stand by verdict, what weakened first, then in the order of the text.
 """
 
@@ -19,13 +20,11 @@ from datetime import date
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from rapidfuzz.fuzz import ratio
-from rapidfuzz.process import extractOne
-
 from ...ontology import BASE
 from .. import choose, query
 from ..link import canonical
 from ..table import Table, Value
+from . import likeness
 from .carried import FATES, Carried, carried
 from .verdict import VERDICTS, Figure, Judgement, judge
 
@@ -33,28 +32,26 @@ if TYPE_CHECKING:
     from ..store import Store
 
 _WHOLE_AREA = re.compile(r"[全本我][国省市区县州盟旗镇乡]|全域")
-_NEAR = 70
+_NEAR, _NEAR_ALONE, _NEAR_ABOVE = 65, 75, 50
+"""How near two names have to be; if their units differ; if one indicator is above the other."""
 _PLACED = ("due", "sentence", "section", "start", "end")
 _COLUMNS = (
-    *("kind", "verdict", "name", "aspect", "scope", "before", "after", "difference", "unit", "reasons", "similar"),
+    *("kind", "verdict", "name", "former", "aspect", "scope", "before", "after", "difference", "unit", "reasons"),
     *("before_due", "after_due", "before_sentence", "after_sentence", "before_section", "after_section"),
     *("before_start", "before_end", "after_start", "after_end"),
 )
 
 Key = tuple[object, ...]
+Match = Callable[[list["Figure"], list["Figure"]], Iterator["Pair"]]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A target of the earlier plan and that of the later one; one of them may be missing.
-
-    `similar` is a new target whose name resembles that of a dropped one: a person has to say whether they are one.
-    """
+    """A target of the earlier plan and that of the later one; one of them may be missing."""
 
     before: Figure | None
     after: Figure | None
     judgement: Judgement
-    similar: Figure | None = None
 
     @property
     def figure(self) -> Figure:
@@ -62,6 +59,12 @@ class Pair:
         figure = self.after or self.before
         assert figure is not None
         return figure
+
+    @property
+    def former(self) -> str | None:
+        """What the earlier plan calls the thing, if that is something else."""
+        before = self.before.called if self.before else self.figure.called
+        return before if before != self.figure.called else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,27 +130,52 @@ def _thing(figure: Figure) -> tuple[object, ...]:
 
 
 def _like(figure: Figure) -> tuple[object, ...]:
-    return *_thing(figure), figure.aspect, figure.unit
+    return *_thing(figure), figure.aspect, figure.measure
 
 
 def _pairs(before: list[Figure], after: list[Figure]) -> Iterator[Pair]:
     """Yield what became of each target (steps 2 to 4 of the module)."""
-    for key, match in ((_like, _matched), (_thing, _changed)):
-        first, second = _grouped(before, key), _grouped(after, key)
-        made = [pair for shared in first if shared in second for pair in match(first[shared], second[shared])]
+    for match in (_by(_like, _matched), _by(_thing, _changed), _resembling):
+        made = list(match(before, after))
         yield from made
         done = {id(figure) for pair in made for figure in (pair.before, pair.after)}
         before = [figure for figure in before if id(figure) not in done]
         after = [figure for figure in after if id(figure) not in done]
-    yield from (Pair(figure, None, Judgement("dropped"), _similar(figure, after)) for figure in before)
+    yield from (Pair(figure, None, Judgement("dropped")) for figure in before)
     yield from (Pair(None, figure, Judgement("new")) for figure in after)
 
 
-def _similar(figure: Figure, others: list[Figure]) -> Figure | None:
-    """Return the figure in the same unit whose name resembles this one's most, if it is near enough."""
-    near = [other for other in others if (other.unit, other.horizon) == (figure.unit, figure.horizon)]
-    best = extractOne(figure.name, {number: other.name for number, other in enumerate(near)}, scorer=ratio)
-    return near[best[2]] if best and best[1] >= _NEAR else None
+def _by(key: Callable[[Figure], Key], match: Match) -> Match:
+    """Return the matching of those figures that agree in `key`."""
+
+    def matching(before: list[Figure], after: list[Figure]) -> Iterator[Pair]:
+        first, second = _grouped(before, key), _grouped(after, key)
+        for shared in first:
+            if shared in second:
+                yield from match(first[shared], second[shared])
+
+    return matching
+
+
+def _resembling(before: list[Figure], after: list[Figure]) -> Iterator[Pair]:
+    """Pair what may be one thing; what a comparison would say stands in the reasons."""
+    for first, second in likeness.pairs(before, after, _near):
+        judgement = judge(first, second) if first.aspect == second.aspect else Judgement("similar", ("aspect",))
+        reason = "scope" if first.indicator == second.indicator else "name"
+        yield Pair(first, second, Judgement("similar", (reason, *judgement.reasons), judgement.difference))
+
+
+def _near(first: Figure, second: Figure) -> float:
+    if (first.horizon, first.measure) != (second.horizon, second.measure):
+        return 0
+    if first.indicator == second.indicator:
+        return likeness.SAME if not (first.scope and second.scope) else 0
+    if first.scope != second.scope:
+        return 0
+    near = likeness.nearness(first.name, second.name)
+    above = first.indicator == second.broader or second.indicator == first.broader
+    least = _NEAR_ABOVE if above else _NEAR if first.unit == second.unit else _NEAR_ALONE
+    return near if near >= least else 0
 
 
 def _grouped(figures: list[Figure], key: Callable[[Figure], Key]) -> dict[Key, list[Figure]]:
@@ -181,7 +209,8 @@ def _value(figure: Figure) -> tuple[object, ...]:
 def _changed(before: list[Figure], after: list[Figure]) -> Iterator[Pair]:
     """Pair figures of one thing that are measured in different ways."""
     for first, second in zip(before, after, strict=False):
-        reasons = tuple(name for name in ("aspect", "unit") if getattr(first, name) != getattr(second, name))
+        differing = {"aspect": first.aspect != second.aspect, "unit": first.measure != second.measure}
+        reasons = tuple(name for name, differs in differing.items() if differs)
         yield Pair(first, second, Judgement("incomparable", reasons))
 
 
@@ -193,8 +222,7 @@ def _target_row(pair: Pair) -> dict[str, Value]:
     figure, judgement = pair.figure, pair.judgement
     row: dict[str, Value] = {"kind": "target", "verdict": judgement.verdict, "name": figure.name}
     row |= {"aspect": figure.aspect, "scope": figure.scope, "unit": figure.unit}
-    row["similar"] = pair.similar.name if pair.similar else None
-    row |= {"difference": judgement.difference, "reasons": " ".join(judgement.reasons) or None}
+    row |= {"former": pair.former, "difference": judgement.difference, "reasons": " ".join(judgement.reasons) or None}
     for side, one in (("before", pair.before), ("after", pair.after)):
         if one:
             row[side] = one.written
@@ -204,6 +232,7 @@ def _target_row(pair: Pair) -> dict[str, Value]:
 
 def _project_row(project: Carried) -> dict[str, Value]:
     row: dict[str, Value] = {"kind": "project", "verdict": project.verdict, "name": project.name}
+    row["former"] = project.former
     for side, record in (("before", project.before), ("after", project.after)):
         if record:
             row[side] = " ".join(record.stages) or None

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-VERDICTS = ("weakened", "dropped", "incomparable", "raised", "held", "new")
+VERDICTS = ("weakened", "dropped", "similar", "raised", "incomparable", "held", "new")
 """What may become of a target, in the order in which a planner wants to see it."""
 
 # What stands before a value that is reached, not the size of a change; a word such as 约 may come between.
@@ -34,6 +34,7 @@ class Figure:
     """A target with all that compares it; `low` and `high` are in `unit`, `text` are the value's words.
 
     `horizon` is 0 for what is due within the plan's period, else the year in which it is due.
+    `measure` is the unit by which values compare: 个, 家 and 人 count alike. `broader` is the indicator above this one.
     `start` and `end` are the offsets of those words in the plan's text, `sentence` is the clause that says so.
     """
 
@@ -57,6 +58,13 @@ class Figure:
     section: str
     start: int
     end: int
+    measure: str | None = None
+    broader: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The name, with the part of the area or the thing that it is said of before it."""
+        return f"{self.scope} {self.name}" if self.scope and not self.name.startswith(self.scope) else self.name
 
     @property
     def written(self) -> str:

@@ -10,12 +10,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...graph.compare import compare
+from ...graph.compare.compared import Words
 from ...graph.table import Value
 from ...ontology import BASE
 from . import links
 from .asking import Row
 from .common import Request, only, plans
-from .series import SCALES
 from .wording import Wording
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def comparing(store: Store, request: Request) -> dict[str, Any]:
 
 def _entry(row: dict[str, Value], first: str, second: str, t: Wording) -> Entry:
     """Return a row with the address of its words on each side; stages come in the language of the page."""
-    entry: Entry = {**row, "change": _change(row["difference"])}
+    words = Words(t.language)
+    entry: Entry = {**row, "change": _change(row, words), "why": words.reasons(str(row["reasons"] or "").split())}
     for side, plan in (("before", first), ("after", second)):
         if row[f"{side}_start"] is not None:
             entry[f"{side}_href"] = links.reader(plan, int(str(row[f"{side}_start"])), int(str(row[f"{side}_end"])))
@@ -67,12 +68,12 @@ def _entry(row: dict[str, Value], first: str, second: str, t: Wording) -> Entry:
     return entry
 
 
-def _change(difference: Value) -> str:
-    """Return a difference with its sign; large numbers in 亿 or 万."""
-    if not isinstance(difference, Decimal) or not difference:
+def _change(row: dict[str, Value], words: Words) -> str:
+    """Return the difference with its sign and unit: +1 百分点, −32 万平方米."""
+    if not isinstance(row["difference"], Decimal) or not row["difference"]:
         return ""
-    factor, word = next((scale for scale in SCALES if abs(difference) >= scale[0]), (Decimal(1), ""))
-    return f"{(difference / factor).normalize():+f}{word}".replace("-", "−")
+    difference, unit = words.readable(row["difference"], str(row["unit"] or ""))
+    return f"{difference:+f} {unit or ''}".replace("-", "−").strip()
 
 
 def _pairs(found: list[Row]) -> list[Pair]:
