@@ -145,6 +145,11 @@ class Responsibility(Mention):
     kind: str
     evidence: Span
 
+    @property
+    def noted(self) -> bool:
+        """Whether a note says so, which speaks for all that it closes; running text speaks for its own clause."""
+        return self.rule.removesuffix("-first").rpartition(".")[2] in ("label", "verb", "list", "sentence", "column")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(Mention):

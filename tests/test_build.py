@@ -205,8 +205,8 @@ def test_words_between_two_sections_are_in_the_preamble(example: Example) -> Non
 
 
 def test_a_note_closes_the_tasks_since_the_note_before(example: Example) -> None:
-    """A responsibility in brackets is about the tasks of its section between it and the note before it."""
-    text = "甲事。（乙局）丙事。丁事。（戊局）"
+    """A note is about the tasks between it and the note before, running text about those of its own clause."""
+    text = "甲事。（乙局）丙事。己局要丁事。（戊局）"
     whole = Span(0, len(text))
     section = Section("1", "measure", "1", "题", whole, Span(0, 1))
     document = replace(example.document, text=text).with_outline(_plan(example), (section,), (whole,))
@@ -216,16 +216,23 @@ def test_a_note_closes_the_tasks_since_the_note_before(example: Example) -> None
         return {"span": Span(start, start + len(words)), "text": words, "section": "1", "rule": "test"}
 
     tasks = tuple(Task(**at(words), verb="做", object=words) for words in ("甲事", "丙事", "丁事"))
+    said = {"乙局": ("（乙局）", "label"), "己局": ("己局要丁事", "subject"), "戊局": ("（戊局）", "list-first")}
     duties = tuple(
-        Responsibility(**at(name), agent=name, role="lead", kind="body", evidence=at(f"（{name}）")["span"])
-        for name in ("乙局", "戊局")
+        Responsibility(
+            **at(name) | {"rule": f"responsibilities.{rule}"},
+            agent=name,
+            role="lead",
+            kind="body",
+            evidence=at(evidence)["span"],
+        )
+        for name, (evidence, rule) in said.items()
     )
     lines = list(nquads(document, {"tasks": tasks, "responsibilities": duties}))
     about = {line.split()[0].split("#")[1]: set[str]() for line in lines if "#about" in line}
     for line in lines:
         if "#about" in line and "#t" in line.split()[2]:
             about[line.split()[0].split("#")[1]].add(line.split()[2].split("#")[1])
-    assert about == {"r4>": {"t0>"}, "r14>": {"t7>", "t10>"}}
+    assert about == {"r4>": {"t0>"}, "r10>": {"t13>"}, "r17>": {"t7>", "t13>"}}
 
 
 def _plan(example: Example) -> Plan:

@@ -33,11 +33,6 @@ from .wordlists import Verbs, Words
 if TYPE_CHECKING:
     from .pipeline import Found
 
-_NOTES = frozenset(
-    f"responsibilities.{form}{first}"
-    for form in ("label", "verb", "list", "sentence", "column")
-    for first in ("", "-first")
-)
 _EDGES = "，,；;。、 \t\u3000\n"
 _SHORT_TITLE = 22
 _SHORTEST = 4
@@ -64,7 +59,7 @@ class _Finder:
         facts = [*found.get("targets", ()), *found.get("projects", ())]
         self.facts = sorted(mention.span.start for mention in facts if not isinstance(mention, Review))
         agents = [mention for mention in found.get("responsibilities", ()) if isinstance(mention, Responsibility)]
-        self.notes = sorted({agent.evidence for agent in agents if agent.rule in _NOTES})
+        self.notes = sorted({agent.evidence for agent in agents if agent.noted})
         self.note_starts = [note.start for note in self.notes]
         self.subjects = {agent.span.start: agent.span.end for agent in agents if agent.rule.endswith(".subject")}
         self.periods = {period.span.start: period for period in reading.periods}

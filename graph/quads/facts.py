@@ -3,8 +3,8 @@
 1. The tasks, portfolios and targets get their names first, because others point to them.
 2. Each kind of fact has a function that returns the statements of one node; what all share is the draft's `evidence`.
 3. A target or reported value belongs to the task that contains it, else to its section; a responsibility is about its
-   section and about the task that contains it or, for a note that closes several, about those between it and the note
-   before.
+   section and about the task that contains it; else a note about those between it and the note before, running text
+   about those of its own clause.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def write_facts(draft: Draft, found: Found) -> None:
     for token, milestone in identity.milestones(draft, found):
         draft.say(token, _milestone(draft, around, milestone))
     duties = identity.responsibilities(draft, found)
-    notes = sorted({duty.evidence.end for _, duty in duties})
+    notes = sorted({duty.evidence.end for _, duty in duties if duty.noted})
     for token, duty in duties:
         draft.say(token, _responsibility(draft, around, notes, duty))
     for token, review in identity.reviews(draft, found):
@@ -252,10 +252,11 @@ def _responsibility(draft: Draft, around: Surroundings, notes: list[int], duty: 
 
 
 def _closed(draft: Draft, around: Surroundings, notes: list[int], duty: Responsibility) -> Iterator[str]:
-    """Yield the tasks of the note's own section that stand between it and the note before."""
+    """Yield the tasks of the section that a note closes, back to the note before; of running text its clause's."""
     index = bisect_right(notes, duty.evidence.start)
+    closed = Span(notes[index - 1] if index else 0, duty.evidence.start)
     home = draft.home(duty.span)
-    for token, task in around.tasks.inside(Span(notes[index - 1] if index else 0, duty.evidence.start)):
+    for token, task in around.tasks.inside(closed if duty.noted else duty.evidence):
         if draft.home(task.span) == home:
             yield token
 
