@@ -34,6 +34,7 @@ _HOLDER = re.compile(
 _HELD = re.compile(r"^(?:.{0,6}?(?:地区|区域)|[东中西]部|特区[内外]|农村|城镇)(?=.{3})|(?:小学|初中|高中)$")
 _HOLDER_MOST = 8
 _SUBJECT_MOST = 16
+_BEYOND = re.compile(r"(?:^|按照?|可)(?:不?超过|不?低于|不?高于|相当于|达到|是|仅为)")
 _WORKS = re.compile(r"(?<=..)(?:新?改扩建|改造|扩建|整治|治理|修缮|提升|详查|排查|普查|更新|绿化)+$")
 # What a number is part of where it only says on what something rests: 以4个片区为重点.
 _BASIS = re.compile(
@@ -221,7 +222,9 @@ def _past(reading: Reading, clause: Clause, offset: int) -> bool:
 
 
 def _comparison(said: _Said, memory: Memory) -> bool:
-    """Tell whether a bare change by a sum only compares the amount before it (安排5000亿元，增加1700亿元)."""
+    """Tell whether an amount only compares the one before it (安排5000亿元，增加1700亿元; 超过原有总数的60%)."""
+    if "share-of" in said.frame.rule and _BEYOND.search(said.words("heads")[0]):
+        return True
     bare = not said.role("heads") and not said.role("verb")
     return bare and bool(said.role("change")) and memory.counted is not None and said.role("values")[0].kind == "M"
 
@@ -305,13 +308,13 @@ def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
     subject = memory.subject if kind else None
     if kind and subject and len(subject) <= _SUBJECT_MOST and "《" not in subject:
         name = specific(name, kind, subject)
-    return (memory.counted or "") + name if is_attribute(reading, name) else name
+    return (memory.counted or "") + name if is_attribute(reading, name) or name.startswith("占") else name
 
 
 def _with_examples(reading: Reading, head: Head, lexemes: list[Lexeme], verb: str) -> Head:
     """Put short examples before a counted class into its name (市容环境、交通秩序等10个领域专项整治)."""
     examples = joint(reading, lexemes)
-    if examples and examples.name in _PLACING:
+    if examples and examples.name in (*_PLACING, *reading.lexicon.words("verbs", "drop")):
         return head
     listed = examples is not None and examples.name.endswith("等")
     most = 12 if listed or class_of(reading, head.name) else 8

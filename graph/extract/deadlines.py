@@ -21,6 +21,7 @@ from .outlook import outlook_at
 from .periods import NO_DEADLINE
 from .reading import Clause, Reading
 
+_THAN = ("比", "较")
 _TITLE = re.compile(r"《[^》\n]*》")
 
 
@@ -50,12 +51,14 @@ def deadline(reading: Reading, clause: Clause, offset: int, earlier: Clause | No
 
 
 def _dates(reading: Reading, span: Span) -> list[Period]:
-    """Return the times in a clause that may be deadlines: no beginnings, none in a title (《…（2024—2028年）》)."""
+    """Return the times in a clause that may be deadlines: no beginnings, none in a title, none compared with."""
     titles = [(match.start(), match.end()) for match in _TITLE.finditer(reading.text, span.start, span.end)]
     return [
         period
         for period in reading.periods_in(span)
-        if period.rule not in NO_DEADLINE and not any(start < period.span.start < end for start, end in titles)
+        if period.rule not in NO_DEADLINE
+        and reading.text[max(span.start, period.span.start - 1) : period.span.start] not in _THAN
+        and not any(start < period.span.start < end for start, end in titles)
     ]
 
 

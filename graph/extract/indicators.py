@@ -16,10 +16,11 @@ from .lexer import Lexeme
 from .lexicon import Lexicon, alternatives
 from .reading import Reading
 
-_TRAILING = re.compile(r"(?:再|继续|平均|年均|同比|达到|实现|占)$")
+_TRAILING = re.compile(r"(?:再|首次|再次|历史性|成功|一举|继续|平均|年均|同比|达到|实现|占)$")
 # A list of things of one class shares the words behind the class sign (甲河、乙河水质).
 _CLASS_SIGNS = "河江湖路街区市县镇村港湾库园"
 _FOR = ("为", "向", "给")
+_FIELDS = r"在[^，。；]{2,30}?(?:领域|方面|环节|行业|地区|范围内)(?P<done>.{2,})$"
 _WHOSE = 10  # so long is a name to which a bare sum behind a verb belongs (甲园区完成投资)
 _EDGES = "）) \u3000\t\r\n，,。；;：:、-—"
 
@@ -54,7 +55,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         re.compile(rf"(?:{adverbs})(?!率|量|数|额|度)"),
         re.compile(rf".*(?:{strong})(?P<rest>.{{2,}})$|.*?(?P<kept>(?:{keep}).{{2,}})$", re.DOTALL),
         re.compile(rf"(?:{attached})$"),
-        re.compile(rf"(?:{alternatives(_FOR)})[^，。；]{{2,24}}?(?:{giving})(?P<rest>.{{2,}})$"),
+        re.compile(rf"(?:{alternatives(_FOR)})[^，。；]{{2,24}}?(?:{giving})(?P<rest>.{{2,}})$|{_FIELDS}"),
         re.compile(rf"(?P<whose>.{{2,}}?)(?:{strong})(?P<sum>{bare})$"),
         re.compile(
             alternatives(
@@ -99,8 +100,9 @@ def clean(reading: Reading, span: Span) -> str:
     name = re.sub(r"\s+", "", "".join([*kept, text[start : span.end]])).strip(_EDGES)
     before = text[max(0, span.start - 1) : span.start]
     given = _patterns(reading.lexicon).given.match((before if before in _FOR else "") + name)
-    name = given["rest"] if given else name
-    lead = _patterns(reading.lexicon).lead
+    name = (given["rest"] or given["done"]) if given else name
+    pattern = _patterns(reading.lexicon)
+    lead = pattern.verb if given and given["done"] else pattern.lead
     while (match := lead.match(name)) and match.end() < len(name):
         name = name[match.end() :]
     return _TRAILING.sub("", name) or name

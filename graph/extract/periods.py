@@ -35,7 +35,7 @@ _WORD_ENDS = {
     "quarter3": (9, 30),
     "quarter4": (12, 31),
 }
-FIVE_YEAR = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+FIVE_YEAR = {"十一五": 2010, "十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 
 # Every time expression holds one of these signs, at most so many characters behind its start and before its end.
 _SIGNS = re.compile(r"[年月]|季|五[”\"]?(?:规划)?[期末内时]|[汛暖]|[节庆旦冬一”期学]前")

@@ -31,6 +31,7 @@ _RELATIVE = (
     r"[与和][^，。；、]{2,10}(?:基本)?同步(?:增长)?(?!升级|推进|规划|建设|实施|发展)"
     r"|(?:高于|低于|不低于|快于|优于)(?:全国|全省|全市|全区|上年)[^，。；\d]{0,6}(?:平均(?:水平)?|水平|增速)"
     r"|(?:高于|低于|不低于|快于|优于)(?:经济|GDP|同期)[^，。；\d]{0,4}(?:增速|增长)"
+    r"|(?<=增[速幅长])(?:高于|低于|不低于|快于|优于)[^，。；、\d]{2,10}?增[速幅长]"
     r"|达到(?:国家|省|市|区|上级)(?:考核)?(?:要求|下达目标|考核目标)"
 )
 # What leads from the thing to the end that it reaches: 水质|稳定达到地表水 Ⅲ类, 排名|进入 前列.
@@ -41,6 +42,9 @@ _REACHES = re.compile(
 _MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$|“[^”]*、[^”]*$")
 _NOT = re.compile(r"(?:不能|未能?|尚未|没有|难以|无法)$")
 _TRENDS = ("up", "down", "hold")
+# What is to rise is a wish (服务水平稳步提升) unless it is a share or a sum.
+_RISES = ("稳步提升", "稳步提高", "持续提升", "持续提高")
+_SHARE = re.compile(r"(?:[额值]|(?<!效)率|比重|占比|收入|税收)$")
 _LIST = re.compile(rf"以及|、|{AND}")
 _DOUBLE = ("双", "三下降")
 
@@ -123,7 +127,7 @@ def _understood(
         return
     word = match.group()
     direction = _direction(patterns, kind, word)
-    if direction is None or not _accepted(patterns, kind, direction, lead):
+    if direction is None or not _accepted(patterns, kind, word, direction, lead):
         return
     for name in _items(reading, clause, match) if word.startswith(_DOUBLE) else [None]:
         yield _target(reading, clause, earlier, match, "qualitative", f"qualities.{kind}", direction, name)
@@ -143,12 +147,13 @@ def _direction(patterns: _Patterns, kind: str, word: str) -> str | None:
     )
 
 
-def _accepted(patterns: _Patterns, kind: str, direction: str, lead: str) -> bool:
+def _accepted(patterns: _Patterns, kind: str, word: str, direction: str, lead: str) -> bool:
     """Tell whether an end is promised of something; a trend only of what is measured, an end behind a noun."""
     if _MANNER.search(lead) or _NOT.search(lead):
         return False
     if kind == "behind" and direction in _TRENDS:
-        return bool(patterns.measures.search(lead))
+        shares = word not in _RISES or _SHARE.search(lead)
+        return bool(shares and patterns.measures.search(lead))
     if kind in ("behind", "relative"):
         return len(lead.strip()) >= 2
     return True
