@@ -112,6 +112,25 @@ def test_one_reader_two_tenses() -> None:
     assert [(actual.text, type(actual)) for actual in found["actuals"]] == [("4个", Actual)]
 
 
+HALVES = [
+    # text of a report for 2032, what is planned in it
+    ("一、各项工作取得新成效\n新建公园3个。\n二、努力开创新局面\n新建公园4个。", ["4个"]),
+    ("一、奋力迈上新台阶\n新建公园3个。\n二、做好民生工作\n新建公园4个。", ["3个", "4个"]),
+    ("过去五年工作回顾\n新建公园30个。\n未来五年工作\n新建公园40个。", ["40个"]),
+    ("一、工作任务\n今年一季度，生产总值同比增长9%。新建公园4个。", ["4个"]),
+    ("一、工作任务\n今年上半年，新建公园2个。全年新建公园4个。", ["2个", "4个"]),
+    ("一、工作任务\n2030年以来，我们新建公园20个。新建公园4个。", ["4个"]),
+]
+
+
+@pytest.mark.parametrize(("text", "planned"), HALVES)
+def test_halves(text: str, planned: list[str]) -> None:
+    """Headings of results, a line about years to come and a sentence about what was reached part the two tenses."""
+    found = extract(segment(Document("云溪区2032年工作报告.txt", f"云溪区2032年工作报告\n{text}", "", "text/plain")))
+
+    assert [target.text for target in found["targets"]] == planned
+
+
 def test_a_paragraph_that_opens_with_years_behind_looks_back() -> None:
     """Wherever it stands, what a paragraph tells of the past five years is no target, unless it turns to this year."""
     text = "云溪区2032年工作要点\n一、总体要求\n过去五年，新建公园30个。\n过去一年，新建公园5个，今年新建公园4个。"

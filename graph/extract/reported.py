@@ -61,7 +61,7 @@ class Reported:
         own = _nearest(self.reading, Span(sentence.start, offset))
         if own and _YEAR.search(own.text):
             return Deadline(own.due, own.span, "stated")
-        if own and own.rule == "periods.past":
+        if own and (own.rule == "periods.past" or own.text.startswith("今年")):
             return Deadline(own.due, own.span, "stated")
         if year is None:
             return None
