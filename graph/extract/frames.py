@@ -31,6 +31,7 @@ HIDDEN, TIME, SINCE = "\ue000", "\ue001", "\ue002"
 _PAIRS = re.compile(
     r"“[^“”]*”|《[^《》]*》|「[^「」]*」|（[^（）]*）|\([^()]*\)|〔[^〔〕]*〕|【[^【】]*】|\[[^\[\]]*\]"
 )
+_AROUND = re.compile("以[^，。；]{2,24}?为[一-龥]{1,4}的")  # what the undertaking is built around: 以甲、乙为重点的丙
 _ITEM = re.compile(r"\s*(?:[（(]\d{1,2}[）)]|\d{1,2}[.．、](?!\d))")  # the number of an item that is no section
 # The last characters of names that do not end with a head: brackets, quotations, phases, what closes an undertaking.
 _MARKS = ("）", ")", "”", "期", "项目", "工程", "号", "区", "Ⅱ", "Ⅲ")
@@ -193,7 +194,7 @@ def _guarded(words: Iterable[str], guards: Mapping[str, tuple[str, ...]]) -> str
 
 def blank(text: str, span: Span, periods: Sequence[Period]) -> str:
     """Return the words of `span` with quotations, brackets and times hidden, at the same length."""
-    words = _PAIRS.sub(_hide, span.of(text))
+    words = _AROUND.sub(lambda match: " " * len(match.group()), _PAIRS.sub(_hide, span.of(text)))
     if item := _ITEM.match(words):
         words = " " * item.end() + words[item.end() :]
     for period in periods:

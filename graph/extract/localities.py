@@ -134,7 +134,7 @@ _INTRODUCED = ("places.adminArea", "places.known", "places.block")
 _KEPT = ("街道", "社区", "片区", "组团", "县", "镇", "乡", "市")
 
 
-_PHASED = re.compile("[一二三四五]期")
+_PHASED = re.compile(r"[一二三四五]期|\d+号机组")
 
 
 def _made_known(text: str, words: Words) -> Iterator[str]:

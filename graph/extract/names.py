@@ -200,6 +200,7 @@ def _name_marks(
         "initial": bool(residue),
         "whole": len(found) >= 4,
         "long": len(found) >= 8,
+        "hub": head.endswith(_HUBS),
         "aim": vocabulary.aim.match(rest) is not None,
         "founded": vocabulary.founded.search(rest) is not None,
         "title": vocabulary.title.match(rest) is not None,
@@ -209,6 +210,7 @@ def _name_marks(
     return frozenset(marks | {mark for mark, holds in tests.items() if holds}), kind, residue
 
 
+_HUBS = ("中心", "枢纽", "走廊", "基地")  # what an area is to become, where it is 打造
 _LETTER = re.compile(r"[A-Z]")
 _OWNED = frozenset({"hospital", "venue", "school", "building", "institute"})
 

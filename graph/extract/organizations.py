@@ -148,7 +148,7 @@ def _named(text: str, words: _Vocabulary, ends: dict[int, Span], places: dict[in
         start = match.start()
         if _blocked(text, match.group(), match.end(), words):
             continue
-        if match.group().endswith("中心") and _owner(text, start, words, ends) == start:
+        if match.group().endswith(_CLASSES) and _owner(text, start, words, ends) == start:
             continue
         if (
             kind == "company"
@@ -171,6 +171,7 @@ def _above(text: str, match: re.Match[str], words: _Vocabulary, ends: dict[int, 
     return _owner(text, inner.start, words, ends) if inner else match.start()
 
 
+_CLASSES = ("中心", "人民法院", "人民检察院", "街道办事处", "街道办")
 _LEVEL = re.compile("街道|[省市区县州盟]")
 
 
@@ -208,7 +209,7 @@ def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterat
         if kind == "seat":
             yield from _seated(candidate, words, places)
             continue
-        if _describes(candidate, kind, words) or not _proper(candidate, kind, text):
+        if _describes(candidate, kind, words) or _torn(candidate, words, text) or not _proper(candidate, kind, text):
             continue
         described = words.describing.match(candidate.body)
         upper = candidate.body.rfind("街道") + 2 if "街道" in candidate.body else 0
@@ -220,7 +221,7 @@ _NAMING = ("大学", "学院", "集团", "银行", "海关", "分局", "法院",
 _BUILDING = re.compile(r"(?:新建|建成|开工|筹建|扩建|新改扩建|启用|竣工|推进|加快)[^，。；]{0,16}$")
 _OFFICES = ("促进中心", "交易中心")
 _TO_BUILD = ("中学", "小学", "学校", "幼儿园", "实验学校", "外国语学校", "高中")
-_LISTED = ("、", "等", "项目", "企业", "，", "。", "；", "总部")
+_LISTED = ("、", "（", "等", "项目", "企业", "，", "。", "；", "总部")
 
 
 _AT_WORK = re.compile(
@@ -231,12 +232,13 @@ _FIRST = re.compile("、[^，。；]{1,24}?等(?:重点|重大|一批)?(?:项目
 
 def _built(candidate: Candidate, text: str) -> bool:
     """Tell whether a school is still to be built; what is enlarged exists."""
-    after = text[candidate.end : candidate.end + 20]
-    before = _BUILDING.search(text, max(0, candidate.start - 20), candidate.start)
-    return "改扩建" not in after and (before is not None or _RISING.search(after) is not None)
+    after = _WORKED.match(text, candidate.end)
+    if after:
+        return after[1] is not None
+    return _BUILDING.search(text, max(0, candidate.start - 20), candidate.start) is not None
 
 
-_RISING = re.compile("^[^，。；]{0,8}?(?:新建|主体|封顶|竣工|开工)")
+_WORKED = re.compile("[^，。；]{0,8}?(?:(新建|主体|封顶|竣工|开工)|改扩建)|[^，。；]{0,17}?改扩建")
 
 
 def _proper(candidate: Candidate, kind: str, text: str) -> bool:
@@ -256,17 +258,24 @@ def _describes(candidate: Candidate, kind: str, words: _Vocabulary) -> bool:
     if candidate.suffix in _NAMING or kind == "hospital":
         return words.generic.fullmatch(candidate.body) is not None
     return words.ordinary.fullmatch(candidate.body) is not None and not (
-        (kind in ("institute", "company") or candidate.suffix in _OFFICES) and _owned(candidate.body, words)
+        (kind in ("institute", "company") or candidate.suffix in _OFFICES) and _owned(candidate, words)
     )
 
 
-_PUBLIC = re.compile("(?:国家|[省市区县])(?!级|重点)(?P<field>.{2,})")
+def _torn(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
+    """Tell whether the first letter belongs to an ordinary word that began before the name (``城|市型大学``)."""
+    within = candidate.start > 0 and words.ordinary.fullmatch(text, candidate.start - 1, candidate.start + 1)
+    return bool(within) and words.ordinary.fullmatch(candidate.body, 1) is not None
 
 
-def _owned(body: str, words: _Vocabulary) -> bool:
+_PUBLIC = re.compile("(?:国家|[省市区县])(?![级域]|重点)(?P<field>.{2,})")
+_STATE = ("研究院", "科学院", "设计院")
+
+
+def _owned(candidate: Candidate, words: _Vocabulary) -> bool:
     """Tell whether a level and a field name a body (``省|文物考古|研究院``), though every word of it describes."""
-    public = _PUBLIC.fullmatch(body)
-    return public is not None and words.generic.fullmatch(public["field"]) is None
+    public = _PUBLIC.fullmatch(candidate.body)
+    return public is not None and (candidate.suffix in _STATE or words.generic.fullmatch(public["field"]) is None)
 
 
 _NUMBER = re.compile(r"\d+(?:$|[^\d·年])|第?[一二三四五六七八九十两]+$")

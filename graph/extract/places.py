@@ -244,6 +244,11 @@ def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
     return used and len(candidate.body) > 3
 
 
+def _known_front(body: str) -> int:
+    """Return the length of the known place that stands before the rest of a body (``大连|金州|湾``)."""
+    return next((size for size in (3, 2) if size < len(body) and body[:size] in atlas().names), 0)
+
+
 _LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:大|小时|分钟|.*[一二三四五六七八九十两])")
 
 
@@ -254,8 +259,10 @@ def _plain(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | N
     """Return a name whose last word has one letter; it must be short, or end in a place that is known."""
     if candidate.cut or len(candidate.body) > _SHORT:
         return None
+    if candidate.suffix in "河江湖山湾岛岭溪渠":
+        candidate = candidate.without(_known_front(candidate.body))
     lone = len(candidate.body) == 1
-    if candidate.suffix in "市区县镇乡村" and (
+    if candidate.suffix in "市区县镇乡村港" and (
         candidate.body.endswith(candidate.suffix)
         or _AMOUNT.search(candidate.body)
         or words.ordinary.fullmatch(candidate.body)

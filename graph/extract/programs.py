@@ -69,7 +69,7 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     follows = lexicon.words("programs", "right")
     right = f"(?=[^一-龥A-Za-z]|$|{trie(follows)})"
     behind = f"(?=[^一-龥A-Za-z]|$|{trie((*follows, '体系'))})"
-    letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实|沿线|输出|转化|纳入|为|向)[一-龥])"
+    letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实|制定|出台|编制|沿线|输出|转化|纳入|为|向)[一-龥])"
     badges = alternatives(lexicon.words("programs", "badges"))
     places = {
         name for region in regions() if region.kind == "adminArea" for name in (region.short, region.name) if name
@@ -149,7 +149,7 @@ _VERB = re.compile(
     r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,12})$"
 )
 _NO_LABEL = re.compile("[。；！？]|[杯奖鼎榜]$|连[冠增降丰涨]$|指数$|^双(?:下降|提升|增长|达标)$|[式难]$")
-_GAMES = re.compile("运$")
+_GAMES = re.compile("运$|^十[一二三四五六]冬$")
 _LIST = re.compile(r"^[、和与及]?$")
 
 
@@ -184,21 +184,28 @@ def _unlabelled(text: str, match: re.Match[str], words: _Vocabulary) -> bool:
         return True
     if _TENET.match(text, end):
         return False
-    if not match["type"] and (_GAMES.search(inside) or text.startswith(words.figures, end)):
+    if not match["type"] and (
+        _GAMES.search(inside) or (text.startswith(words.figures, end) and not _names_policy(inside))
+    ):
         return True
     return _PERIOD.fullmatch(inside) is not None and text.startswith(_WHEN, end)
 
 
+def _names_policy(inside: str) -> bool:
+    """Tell whether a label adds up (``1+X``) or has its type inside (``西进战略``), as no figure of speech does."""
+    return "+" in inside or "＋" in inside or (inside.endswith(_POLICIES) and len(inside) > 3)
+
+
 def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: bool) -> str:
     inside = match["words"]
-    if inside.endswith(_POLICIES) and len(inside) > 3:
-        return "label"
     typed = bool(match["type"]) and not words.impossible.search(match["type"])
     if _unlabelled(text, match, words) and not (typed and text.startswith(words.figures, match.end("words") + 1)):
         return ""
     if typed:
         return next(kind for head, kind in words.closing.items() if match["type"].endswith(head))
     if _TENET.match(text, match.end()):
+        return "label"
+    if _names_policy(inside):
         return "label"
     if text.startswith(words.figures, match.end()) or _FROM_TO.search(text, max(0, match.start() - 2), match.start()):
         return ""
@@ -318,7 +325,7 @@ def _specific(text: str, start: int, match: re.Match[str], words: _Vocabulary) -
         return False
     if (
         len(body) < 2
-        or body[0] in "、在对以其"
+        or body[0] in "、在对与以其"
         or body.startswith("调整")
         or (words.generic.fullmatch(body) and not head.endswith(_YEARS))
         or words.impossible.search(body)

@@ -38,6 +38,7 @@ _AREAS = frozenset({"adminArea"})
 _ROAD = re.compile(r"[（(]([^（()）]+?)(?:[-—－–～~至]+)([^（()）]+?段?)[）)]")
 _FOUNDS = re.compile(r"设立|组建|成立|筹建|建立")
 _KIN = frozenset({"projects.shared-head", "projects.sibling", "projects.subject"})
+_VISION = frozenset({"shaped", "hub"})
 _LOCATED = frozenset({"located"})
 _LISTS = re.compile(r"等(?:\d+|[一二两三四五六七八九十]+)[条个座所家项处]")
 _ESTABLISHES = re.compile(r"建立")
@@ -166,6 +167,8 @@ class Judge:
         marks = name.marks | _frame_marks(member, self.grammar) | kin
         if name.span.start in self.places:
             marks |= _LOCATED
+        if marks >= _VISION and member.closing != "listed" and "quoted" not in marks:
+            marks |= {"aim"}
         rule = accept(marks)
         return Verdict(member, name, rule, "" if rule else "generic")
 
@@ -181,7 +184,7 @@ def _frame_marks(member: Member, rules: Grammar) -> frozenset[str]:
     if "open" in member.events:
         marks.add("opened")
     if not member.events:
-        marks.add("none")
+        marks |= {"none", "shaped"} if "打造" in member.verb else {"none"}
     elif member.events != ("advance",):
         marks.add("stage")
     return frozenset(marks)
