@@ -35,6 +35,7 @@ _HELD = re.compile(r"^(?:.{0,6}?(?:地区|区域)|[东中西]部|特区[内外]|
 _HOLDER_MOST = 8
 _SUBJECT_MOST = 16
 _BEYOND = re.compile(r"(?:^|按照?|可)(?:不?超过|不?低于|不?高于|相当于|达到|是|仅为)")
+_DOING = ("抓好", "抓实", "办好", "实施")  # behind a verb of reference these make a number one of what is to be done
 _WORKS = re.compile(r"(?<=..)(?:新?改扩建|改造|扩建|整治|治理|修缮|提升|详查|排查|普查|更新|绿化)+$")
 # What a number is part of where it only says on what something rests: 以4个片区为重点.
 _BASIS = re.compile(
@@ -198,8 +199,11 @@ def _refers(said: _Said) -> bool:
     refer = said.role("refer")
     if not refer:
         return False
-    lead = said.reading.text[refer[-1].span.end : said.role("values")[0].span.start].replace("建成区", "")
-    return not any(word in lead for word in said.reading.lexicon.words("verbs", "strong"))
+    value, word = said.role("values")[0], refer[-1].span.of(said.reading.text)
+    lead = said.reading.text[refer[-1].span.end : value.span.start].replace("建成区", "")
+    if value.kind == "R" and word.endswith("落实") and said.role("context"):  # 落实重点人员100%排查
+        return False
+    return not any(word in lead for word in (*_DOING, *said.reading.lexicon.words("verbs", "strong")))
 
 
 def _basis(said: _Said) -> bool:

@@ -36,15 +36,17 @@ _RELATIVE = (
 )
 # What leads from the thing to the end that it reaches: 水质|稳定达到地表水 Ⅲ类, 排名|进入 前列.
 _REACHES = re.compile(
-    r"(?:稳定|总体|全部|继续)?(?:达到|达|保持|优于|实现|进入|居|位居|位列|跻身)(?:国家|地表水|全国|全省|全市)*$"
+    r"(?:稳定|总体|全部|继续|稳|均|都)*(?:达到|达|保持|优于|实现|进入|居|位居|位列|跻身)(?:国家|地表水|全国|全省|全市)*$"
 )
 # A manner of working in quotation marks (按照“全覆盖、零容忍”要求) promises nothing.
 _MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$|“[^”]*、[^”]*$")
 _NOT = re.compile(r"(?:不能|未能?|尚未|没有|难以|无法)$")
+_BY = re.compile(r"(?:按照?|参照|对标|依照)$")
 _TRENDS = ("up", "down", "hold")
 # What is to rise is a wish (服务水平稳步提升) unless it is a share or a sum.
 _RISES = ("稳步提升", "稳步提高", "持续提升", "持续提高")
 _SHARE = re.compile(r"(?:[额值]|(?<!效)率|比重|占比|收入|税收)$")
+_ITEM_MOST = 12
 _LIST = re.compile(rf"以及|、|{AND}")
 _DOUBLE = ("双", "三下降")
 
@@ -121,7 +123,9 @@ def _understood(
             _is_rank(patterns, lead) if kind == "rank" else _is_grade(patterns, lead, match, clause, reading.text)
         )
         if accepted:
-            names = _items(reading, clause, match) if kind == "grade" and "类" in match.group() else [None]
+            names = _items(reading, clause, match) if kind == "rank" or "类" in match.group() else [None]
+            if kind == "rank" and not _alike(reading, patterns, names):
+                names = [None]
             for name in names:
                 yield _target(reading, clause, earlier, match, kind, f"qualities.{kind}", name=name)
         return
@@ -166,7 +170,15 @@ def _is_rank(patterns: _Patterns, lead: str) -> bool:
 def _is_grade(patterns: _Patterns, lead: str, match: re.Match[str], clause: Clause, text: str) -> bool:
     if match.group().endswith("类"):
         return "水" in text[clause.sentence.start : match.start()] or "类水" in text[match.start() : match.end() + 1]
+    if _BY.search(lead):
+        return False
     return bool(patterns.reach.search(lead + text[match.end() : clause.span.end]))
+
+
+def _alike(reading: Reading, patterns: _Patterns, names: list[Span | None]) -> bool:
+    """Tell whether the items of a list are short names that share a rank (甲成绩和乙指数稳居前列)."""
+    words = [name.of(reading.text) for name in names if name]
+    return all(len(word) <= _ITEM_MOST and not patterns.ranking.search(word) for word in words[:-1])
 
 
 def _items(reading: Reading, clause: Clause, match: re.Match[str]) -> list[Span | None]:
