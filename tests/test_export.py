@@ -128,6 +128,14 @@ def test_an_unknown_format_names_the_known_ones(store: Store, tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize(("ending", "name"), [("ttl", "turtle"), ("nq", "nquads"), ("GEXF", "gexf")])
+def test_the_ending_of_the_file_tells_the_format(store: Store, tmp_path: Path, ending: str, name: str) -> None:
+    """Without a format the file's ending says it."""
+    write(store, tmp_path / "named", name)
+    write(store, tmp_path / f"file.{ending}")
+    assert (tmp_path / f"file.{ending}").read_bytes() == (tmp_path / "named").read_bytes()
+
+
 def test_installed_packages_add_formats(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An entry point of the group `hongtu.writers` is a format like ours."""
 
