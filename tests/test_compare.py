@@ -21,7 +21,8 @@ from hongtu.graph.compare import Comparison, compare, likeness
 from hongtu.graph.compare.compared import tables
 from hongtu.graph.compare.likeness import SAME, nearness
 from hongtu.graph.compare.verdict import VERDICTS, Figure, judge
-from hongtu.graph.pipeline import ingest
+from hongtu.graph.mention import Target
+from hongtu.graph.pipeline import facts, ingest
 from hongtu.graph.store import Store
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "shenzhen_reports"
@@ -206,7 +207,7 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
         2031: "新增创新平台5家。新建长者服务站3个，整治断头路8条。云溪港集装箱吞吐量达到100万标箱。引进科技团队20名。"
         "推进甲江路改造工程建设。建成东江中心。加快推进南城医院建设。",
         2032: "新增创新平台4个。建设社区长者服务站3家，整治全部断头路14条。集装箱吞吐量达到120万标箱。"
-        "引进科技团队30人。开工建设甲江路。加快建设东江中心。推进南城医院前期工作。",
+        "新增科技团队30人。开工建设甲江路。加快建设东江中心。推进南城医院前期工作。",
     }
     with Store.open() as store:
         for year, words in lines.items():
@@ -217,11 +218,31 @@ def renamed(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
 
 
 def test_counts_compare_whatever_their_measure_word(renamed: Comparison) -> None:
-    """家 and 个, 名 and 人 count alike; the difference is given in the later plan's word."""
+    """家 and 个, 名 and 人 count alike, and what is brought in (引进) is added (新增)."""
     found = {pair.figure.name: (pair.judgement.verdict, pair.judgement.difference) for pair in renamed.targets}
 
     assert found["创新平台"] == ("weakened", Decimal(-1))
     assert found["科技团队"] == ("raised", Decimal(10))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "aspects"),
+    [
+        ("引进甲类企业3家、乙类企业5家，举办活动9场。", ["increment", "increment", "level"]),
+        ("引进2家以上总部企业。", ["increment"]),
+        ("引育甲类企业和乙类企业分别不少于30家、100家。", ["increment", "increment"]),
+        ("招引亿元项目30个，协议投资100亿元。", ["increment", "level"]),
+        ("实现城镇新增就业3万人。", ["increment"]),
+        ("累计引进甲类企业50家。", ["level"]),
+        ("引进甲类企业总数达到50家。", ["level"]),
+    ],
+)
+def test_what_is_brought_in_is_added(tmp_path: Path, sentence: str, aspects: list[str]) -> None:
+    """A count of what is brought in or raised in the period is an increment, as 新增 is; a total is a level."""
+    path = tmp_path / "龙岗区2031年工作要点.txt"
+    path.write_text(f"龙岗区2031年工作要点\n\n一、主要目标\n1.各项工作。{sentence}\n", "utf-8")
+
+    assert [target.aspect for target in facts(path)[1]["targets"] if isinstance(target, Target)] == aspects
 
 
 def test_what_may_be_one_thing_stands_in_one_row(renamed: Comparison) -> None:
@@ -376,7 +397,7 @@ def test_mistakes_are_one_line(folder: Path, words: tuple[str, ...], hint: str) 
 # Two reports of 龙岗区, the plan halves read by eye ---------------------------------------------------
 
 JUDGED = {
-    ("上市企业", "incomparable", "≥10家", ">6家"),
+    ("上市企业", "weakened", "≥10家", ">6家"),
     ("高新技术企业", "weakened", "≥300家", "200家"),
     ("固定资产投资", "incomparable", ">1400亿元", "≈10%"),
     ("地区生产总值", "raised", "≈6%", "≈7%"),
@@ -384,7 +405,7 @@ JUDGED = {
     ("优质产业项目", "raised", "≥60个", "≥110个"),
     ("专精特新“小巨人”企业", "raised", "20家", "≥30家"),
     ("创新平台", "raised", "≥23家", "≥25家"),
-    ("省市创新创业团队", "incomparable", "≥2个", "≥2个"),
+    ("省市创新创业团队", "held", "≥2个", "≥2个"),
     ("公共住房", "raised", "≥2万套", "≥2.62万套"),
     ("建筑业总产值", "raised", ">千亿元", "2000亿元"),
     ("居民人均可支配收入", "held", "与经济增长基本同步", "与经济增长基本同步"),

@@ -29,10 +29,13 @@ from .scopes import Scope, scope_of
 Kind = TypeVar("Kind", bound=Figure)
 
 _RATE_UNITS = ("%", "百分点", "‰")
-# What is newly there (新增, 新建), not what is called new (新区, 新能源汽车).
-_NEW = re.compile(r"净增|新(?![区城兴型片]|能源|材料|经济|媒体|农村|基建|业态|一代)")
+# What is newly there (新增, 新建, 城镇新增就业), not what is called new (新区, 新能源汽车).
+_NEW = re.compile(r"净增|.*新增|新(?![区城兴型片]|能源|材料|经济|媒体|农村|基建|业态|一代)")
+# Who is brought in, raised or recognised is added just so.
+_GAIN = r"(?<!累计)(?:新增|净增|新认定|引进|引入|引育|招引|引聚|培育|孵化|认定|创成|落户)"
 _ITEM = r"\d[^、，。；达到至]{0,6}[、，]"
-_ADDED = re.compile(rf"(?:新增|净增|新认定)[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*$")
+_SEVERAL = r"(?:[^、，。；]{1,24}(?:、|和|及|与))*"
+_ADDED = re.compile(rf"{_GAIN}(?P<list>[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*)?{_SEVERAL}$")
 _TOTAL = re.compile(r"总[数量]|累计|[达到至破]")
 
 
@@ -157,14 +160,16 @@ def _figure(
 
 
 def _added(text: str, clause: Clause, amount: Amount) -> bool:
-    """Tell whether a verb of adding holds for a count, if only that of the first of its list: 新增甲10家、乙50家.
+    """Tell whether a verb of adding holds for a count, if only that of the first of its list: 引进甲10家、乙50家.
 
-    It reaches over a comma where no other verb follows that: 新增甲300家，乙20家.
+    It reaches over a comma where no other verb follows that: 新增甲300家，乙20家. Money behind one is a sum of its own.
     """
-    head = amount.head.span.start
+    value, head = amount.value.lexeme, amount.head.span.start
     start = clause.sentence.start if head == clause.span.start else clause.span.start
-    total = _TOTAL.search(text, head, amount.value.lexeme.span.start)
-    return not total and _ADDED.search(text, start, head) is not None
+    if _TOTAL.search(text, head, value.span.start):
+        return False
+    found = _ADDED.search(text, start, min(head, value.span.start))
+    return found is not None and not (found["list"] and value.amount.unit == "元")
 
 
 def _aspect(text: str, clause: Clause, amount: Amount, change: str | None) -> str:

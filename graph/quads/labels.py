@@ -30,7 +30,7 @@ def of_figure(figure: Figure) -> str:
     """Return a figure's label, as ``新增国家级高新技术企业 ≥ 200家``; that of a reported value begins with its year."""
     indicator = figure.indicator
     scope = figure.scope if figure.scope and figure.scope not in indicator else ""
-    added = "新增" if figure.aspect == "increment" and not indicator.startswith("新") else ""
+    added = "" if figure.aspect != "increment" or indicator.startswith("新") or "新增" in indicator else "新增"
     change = _CHANGES.get(figure.change or "", "")
     change = "" if change and (change in indicator or change in figure.text) else change
     year = f"{figure.due.year}年" if isinstance(figure, Actual) else ""
