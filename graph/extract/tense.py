@@ -134,7 +134,7 @@ def _paragraphs(text: str, year: int, lexicon: Lexicon) -> Iterator[Span]:
         end = text.find("\n", opening.end())
         span = Span(opening.start(), end if end >= 0 else len(text))
         words = span.of(text)
-        if not re.search(rf"今年(?!以来)|{year}年|今后|未来|下一步|明年", words):
+        if not re.search(rf"今年(?!以来)|{year}年|今后|未来|下一步|明年|我们[必需]?[须要]", words):
             yield span
 
 
