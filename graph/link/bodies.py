@@ -1,9 +1,10 @@
 """One name for one body: a body's name and the plan's area go in, the name under which it is filed comes out.
 
-1. 团区委 becomes 区团委; a name that begins with the word for an area (区, 市, 省) gets that area's name.
-2. A department without any area (教育局) is that of the plan's own area; one of the whole country is national.
-3. A department that bears the short name of its area (福田公安分局) gets the full one.
-4. Its ending becomes the one under which such bodies are filed (发展和改革局 → 发改局).
+1. Other names of institutions (南科大) become the regular ones; a company loses the words for its legal form.
+2. A department gets its owner: 团区委 becomes 区团委, the word for an area (区, 市, 省) that area's name; without any
+   area (教育局) it is that of the plan's own, or national; with a short name (福田公安分局) that of the full one.
+3. Its ending becomes the one under which such bodies are filed (发展和改革局 → 发改局).
+4. A school, hospital or institute without a name of its own gets its owner too (`hongtu.graph.link.owners`).
 
 All words stand in ``data/registry/names.toml``.
 """
@@ -13,48 +14,47 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from .registry import around, gazetteer, short_names, stems, table
+from .names import joined
+from .owners import completed, owned
+from .registry import around, gazetteer, rewriter, short_names, stems, table
 
 # 海珠区教育局, 省教育厅; but not 市场监管局, 社区局.
-_AREA_NAME = re.compile(r"(?!市场|社区).{0,6}[省市区县州旗](?!场|域|块)")
+_AREA_NAME = re.compile(r"(?!市场|社区|城市).{0,6}[省市区县州旗](?!场|域|块)")
 _LEAGUE = re.compile(r"团([省市区县])委")
 
 
 @lru_cache(maxsize=1 << 14)
-def body(written: str, area: str, *, local: bool) -> str:
-    """Return the name of a body of this canonical name in a plan of `area`; `local` if it may be a department."""
-    name = completed(_LEAGUE.sub(r"\1团委", written), area)
-    found = filed(name)
-    if local and found not in _national():
-        found = filed(_of_area(found, area))
+def body(written: str, area: str, kind: str | None = None) -> str:
+    """Return the name of a body of this canonical name and kind in a plan of `area`."""
+    name = _firm(rewriter("names", "institutions")(joined(written)), kind)
+    found = filed(completed(_LEAGUE.sub(r"\1团委", _within(name, area)), area))
+    if kind == "company":
+        return found
+    if not found.endswith(tuple(table("names")["departments"]["last"])):
+        return owned(name, area) if filed(name) == name else found
+    if kind in (None, "government", "party", "other") and found not in _national():
+        return filed(_of_area(found, area))
     return found
 
 
-def completed(name: str, area: str) -> str:
-    """Return a name that begins with the word for an area with that area's name: 区发改局 → 龙岗区发改局."""
-    for word, others in table("names")["areas"].items():
-        if name.startswith(word) and name != word and not name.startswith(tuple(others)):
-            found = own_area(word, area)
-            return found + name.removeprefix(word) if found else name
+def _firm(name: str, kind: str | None) -> str:
+    """Return the name of a company without the words for its legal form: 云创集团股份有限公司 → 云创."""
+    shorter = re.sub(table("names")["firms"]["form"], "", name)
+    return shorter if len(shorter) >= 2 and (kind == "company" or name.endswith("有限公司")) else name
+
+
+def _within(name: str, area: str) -> str:
+    """Return a name without those of the areas around the plan's own before it: 深圳市龙华区政府 → 龙华区政府."""
+    for outer in around(area)[1:]:
+        rest = name.removeprefix(outer)
+        if rest != name and rest.startswith(area):
+            return rest
     return name
-
-
-def own_area(word: str, area: str) -> str | None:
-    """Return the full name of the plan's area, or one around it, that is called by its last word only."""
-    if word not in table("names")["areas"]:
-        return None
-    return next((each for each in around(area) if each != word and each.endswith(word)), None)
-
-
-def in_area(written: str, area: str) -> str:
-    """Return the name of something that every area has, with that of the plan's area before it."""
-    name = completed(written, area)
-    return name if not name or name.startswith(area) or name != written else area + name
 
 
 def _of_area(name: str, area: str) -> str:
     words = table("names")["departments"]
-    if not name.endswith(tuple(words["last"])) or any(word in name for word in words["named"]):
+    if any(word in name for word in words["named"]):
         return name
     short = next((name[:size] for size in range(len(name) - 2, 1, -1) if name[:size] in stems()), "")
     if short and name.removeprefix(short) in words["short"]:

@@ -102,7 +102,8 @@ def _regular(name: str) -> str:
 
 @cache
 def _idle() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, table("indicators")["words"]["idle"])))
+    words = table("indicators")["words"]
+    return re.compile("|".join((*map(re.escape, words["idle"]), words["empty"])))
 
 
 @cache
@@ -145,7 +146,7 @@ def _ordered(name: str) -> str:
         found.update(verbs["parts"].get(head.group(), (head.group(),)))
         rest = rest[head.end() :]
     while tail := _tails().search(rest):
-        found.add(tail.group())
+        found.update(verbs["parts"].get(tail.group(), (tail.group(),)))
         rest = rest[: tail.start()]
     if len(rest) < 2:
         return name

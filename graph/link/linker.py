@@ -19,7 +19,7 @@ from functools import cache
 from ...ontology import CODES, DCTERMS, FOAF, HT, ORG, concepts
 from ..document import Plan
 from ..mention import Responsibility
-from . import bodies, indicators, places, projects
+from . import bodies, indicators, owners, places, projects
 from .names import canonical, mint
 from .registry import full_name, gazetteer, table
 
@@ -55,7 +55,7 @@ class Linker:
     def place(self, text: str, kind: str | None = None) -> Linked | None:
         """Return the place of this name; a bare 新区 or 区 is the plan's own, a road that of the plan's city."""
         written = canonical(text)
-        name = places.regular(written, self._area)
+        name = places.regular(written, self._area, kind)
         known = gazetteer().get(name)
         scope = "" if known else places.scope(name, self._area)
         above = known.within if known else scope or places.area_of(name)
@@ -67,7 +67,7 @@ class Linker:
     def organization(self, text: str, kind: str | None = None) -> Linked | None:
         """Return the body of this name, completed with the name of the area to which it belongs."""
         written = canonical(text)
-        name = bodies.body(written, self._area, local=kind in (None, "government", "party", "other"))
+        name = bodies.body(written, self._area, kind)
         return self._give(
             "org", name, written, Linked("", name, ORG.Organization, CODES["organizationType"].get(kind or ""))
         )
@@ -112,7 +112,7 @@ class Linker:
         called = every if every in known else written
         linked = (self.organization(member) for member in known.get(called, ()))
         iris = tuple(sorted(member.iri for member in linked if member))
-        name = bodies.in_area(called, self._area)
+        name = owners.in_area(called, self._area)
         return self._give("group", name, written, Linked("", name, FOAF.Group, members=iris))
 
     def agent(self, duty: Responsibility) -> Linked | None:
@@ -123,7 +123,7 @@ class Linker:
             return self.group(duty.agent)
         written = canonical(duty.agent)
         if written.endswith(tuple(table("names")["posts"]["last"])):
-            name = bodies.in_area(written, self._area)
+            name = owners.in_area(written, self._area)
             return self._give("post", name, written, Linked("", name, ORG.Post))
         return self._give("person", written, written, Linked("", written, FOAF.Person))
 

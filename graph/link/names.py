@@ -27,6 +27,7 @@ _FOLDED = str.maketrans(
     }
 )
 _BLANK = re.compile(r"(?<=[!-~])\s+(?=[!-~])|(\s+)")
+_JOINT = re.compile(r"（[^（）]*）|(?<=[\u4e00-\u9fff])[-·](?=[\u4e00-\u9fff])")
 _EDGES = " ，。、；：，.;:"
 # What may stand unchanged in a segment of an IRI (RFC 3987: unreserved, sub-delims, ":", "@"), the underscore excepted.
 _FOREIGN = re.compile(
@@ -54,6 +55,11 @@ def canonical(name: str) -> str:
 def unwrapped(text: str) -> str:
     """Return words without line breaks and blanks, but for one blank where Latin words meet."""
     return _BLANK.sub(lambda blank: "" if blank.group(1) else " ", text)
+
+
+def joined(name: str) -> str:
+    """Return a canonical name without the dashes and dots between its Chinese words: 甲城—乙港大道 → 甲城乙港大道."""
+    return _JOINT.sub(lambda found: found.group() if len(found.group()) > 1 else "", name)
 
 
 def mint(folder: str, label: str) -> str:

@@ -12,18 +12,34 @@ The label stays the name; the area stands in the IRI and as the place around. Th
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
-from .bodies import own_area
-from .registry import around, full_name, gazetteer, rewriter, stems, table
+from .owners import own_area, owned
+from .registry import around, city, full_name, gazetteer, rewriter, stems, table
+
+_NAMED = 4
+_OWNED = (None, "block", "funcArea")
 
 
 @lru_cache(maxsize=1 << 14)
-def regular(written: str, area: str) -> str:
+def regular(written: str, area: str, kind: str | None = None) -> str:
     """Return the label of a place by its canonical name: 新区 in a plan of 西咸新区 is 西咸新区."""
     aliases = _aliases()
     name = own_area(written, area) or aliases.get(written) or full_name(written)
-    return aliases.get(name, name)
+    if stems().get(name) in around(area):
+        return stems()[name]
+    if name in aliases or name in gazetteer() or len(name) < _NAMED:
+        return aliases.get(name, name)
+    return railway(owned(rewriter("places", "words")(name), area) if kind in _OWNED else name)
+
+
+@lru_cache(maxsize=1 << 14)
+def railway(name: str) -> str:
+    """Return the name of a line between towns with one word for it, 赣深高铁 → 赣深铁路, unless it has a twin."""
+    words = table("places")["railways"]
+    found = re.match(words["pattern"], name)
+    return f"{found[1]}铁路{name[found.end() :]}" if found and found[1] not in words["twins"] else name
 
 
 @lru_cache(maxsize=1 << 14)
@@ -51,11 +67,6 @@ def area_of(name: str) -> str:
         if head in stems():
             return stems()[head]
     return ""
-
-
-def city(area: str) -> str:
-    """Return the city around an area, else the area itself: 龙岗区 → 深圳市."""
-    return next((each for each in around(area)[1:] if each.endswith("市")), area)
 
 
 @cache

@@ -13,12 +13,14 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from .bodies import completed
-from .places import city
-from .registry import rewriter, stems, table
+from .names import joined
+from .owners import owned
+from .places import railway
+from .registry import city, rewriter, table
 
 _NUMBERS = {str(number): word for number, word in enumerate("零一二三四五六七八九十")}
 _NUMBERS |= {"Ⅰ": "一", "Ⅱ": "二", "Ⅲ": "三", "Ⅳ": "四", "Ⅴ": "五", "I": "一", "II": "二", "III": "三"}
+_NAMED = 4
 _SEGMENT = re.compile(
     r"(?P<road>[^（）]*(?:路|街|大道|道|线|高速|公路|巷))（(?P<first>[^（）-]+)-(?P<last>[^（）-]+?)段?）"
 )
@@ -27,14 +29,14 @@ _SEGMENT = re.compile(
 @lru_cache(maxsize=1 << 14)
 def project(written: str, area: str) -> str:
     """Return the name of a project of this canonical name in a plan of `area`."""
-    name = rewriter("projects", "synonyms")(_without_kind(written))
-    name = _phase().sub(lambda found: f"{_NUMBERS.get(found.group(1), found.group(1))}期", name)
-    name = completed(name, area) if area else name
+    name = rewriter("projects", "synonyms")(rewriter("names", "institutions")(_without_kind(joined(written))))
+    name = _bracket().sub(r"\1", name)
+    name = _phase().sub(lambda found: f"{_NUMBERS.get(found['number'], found['number'])}期", name)
     line = _lines().match(_without_city(name, area))
     if line:
         name = _without_city(name, area)
         return f"{city(area)}地铁{line.group(1)}号线{name[line.end() :]}"
-    return _of_area(name, area)
+    return railway(owned(name, area) if area else name)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -55,14 +57,20 @@ def segment(name: str) -> tuple[str, str, str] | None:
 def policy(written: str) -> str:
     """Return the name of a policy of this canonical name: 国民经济和社会发展第十四个五年规划纲要 → 十四五规划."""
     name = rewriter("projects", "policies").regular.get(written, written)
+    last = next((word for word in table("projects")["words"]["campaign"] if name.endswith(word)), "")
+    name = name.removesuffix(last) if len(name) - len(last) >= _NAMED - 1 else name
     found = re.match(table("projects")["fiveyear"]["pattern"], name)
     return f"{found.group(1)}五规划" if found else name
 
 
 def _without_kind(name: str) -> str:
-    last = next((word for word in table("projects")["words"]["last"] if name.endswith(word)), "")
+    """Return a name without the words for the kind of thing at its end, and for what is done to it at its beginning."""
+    words = table("projects")["words"]
+    first = next((word for word in words["first"] if name.startswith(word)), "")
+    name = name.removeprefix(first) if len(name) - len(first) >= _NAMED else name
+    last = next((word for word in words["last"] if name.endswith(word)), "")
     shorter = name.removesuffix(last)
-    return shorter if len(shorter) >= 3 or (last == "项目" and len(shorter) == 2) else name
+    return shorter if len(shorter) >= _NAMED - 1 or (last in ("项目", "工程") and len(shorter) == 2) else name
 
 
 def _without_city(name: str, area: str) -> str:
@@ -74,27 +82,14 @@ def _without_city(name: str, area: str) -> str:
     return name
 
 
-def _of_area(name: str, area: str) -> str:
-    if not area:
-        return name
-    if _local().match(name):
-        return area + name
-    for size in range(2, min(len(name), 8)):
-        if name[:size] in stems() and _local().match(name[size:]):
-            return stems()[name[:size]] + name[size:]
-    return name
-
-
-@cache
-def _local() -> re.Pattern[str]:
-    words = sorted(table("projects")["local"]["names"], key=lambda word: (-len(word), word))
-    after = r"(?:$|[一二三四五六七八九十]期|新|改|扩|重|建|迁|异|二|搬|综合|项目|工程|（)"
-    return re.compile("(?:" + "|".join(words) + ")" + after)
-
-
 @cache
 def _lines() -> re.Pattern[str]:
     return re.compile(table("projects")["local"]["lines"])
+
+
+@cache
+def _bracket() -> re.Pattern[str]:
+    return re.compile(table("projects")["words"]["bracket"])
 
 
 @cache

@@ -128,3 +128,8 @@ def around(area: str) -> tuple[str, ...]:
     while found[-1] in gazetteer() and gazetteer()[found[-1]].within:
         found.append(gazetteer()[found[-1]].within)
     return tuple(found)
+
+
+def city(area: str) -> str:
+    """Return the city around an area, else the area itself: 龙岗区 → 深圳市."""
+    return next((each for each in around(area)[1:] if each.endswith("市")), area)
