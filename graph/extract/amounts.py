@@ -36,6 +36,11 @@ _HOLDER_MOST = 8
 _SUBJECT_MOST = 16
 _BEYOND = re.compile(r"(?:^|按照?|可)(?:不?超过|不?低于|不?高于|相当于|达到|是|仅为)")
 _DOING = ("抓好", "抓实", "办好", "实施")  # behind a verb of reference these make a number one of what is to be done
+_TO_WHOM = ("为", "对", "给", "向")
+_DONE_FOR = re.compile(r"(?<=..)(?:(?:配备|配置|给予|提供|发放).*$|(?:开展|进行|实施)(?=..))")
+# Of works the examples are names: 开工甲产业园、乙厂房等提升项目5个.
+_WORKED = {"建成", "完成", "开工", "新开工", "推进", "启动", "竣工", "加快", "推动", "开工建设"}
+_WORKS_ETC = re.compile(r".{4,}(?<![平同均])等(?P<rest>[^等、]{2,}(?:项目|工程|道路|公园|学校|小区|园区))$")
 _WORKS = re.compile(r"(?<=..)(?:新?改扩建|改造|扩建|整治|治理|修缮|提升|详查|排查|普查|更新|绿化)+$")
 # What a number is part of where it only says on what something rests: 以4个片区为重点.
 _BASIS = re.compile(
@@ -264,7 +269,7 @@ def _named(said: _Said, memory: Memory) -> list[Head]:
         tail = "".join([*said.words("tail"), *(word for word in said.words("change") if word.endswith(_NOMINAL))])
         named = [Head(head.name + tail, head.span) for head in named] if tail else named
     else:
-        one = joint(reading, nouns, verb, cut="first" not in said.frame.rule)
+        one = _plain(said, joint(reading, nouns, verb, cut="first" not in said.frame.rule))
         named = [_with_examples(reading, one, said.role("context"), verb)] if one else []
     listed = any(word.endswith("等") for word in said.words("context"))  # examples of its own say what a class holds
     whole = named if listed else [Head(_whole_name(reading, head.name, memory), head.span) for head in named]
@@ -293,6 +298,17 @@ def _listed(memory: Memory) -> list[str]:
     return (
         [head.name for head in heads(memory.reading, lex(memory.reading, memory.before.span))] if memory.before else []
     )
+
+
+def _plain(said: _Said, head: Head | None) -> Head | None:
+    """Leave out of a name what is done for the things counted (为20个站所配备车辆), and names of works before 等."""
+    if head is None:
+        return None
+    start = said.lexemes[said.frame.start].span.start
+    if "first" in said.frame.rule and said.reading.text[max(0, start - 1) : start] in _TO_WHOM:
+        return Head(_DONE_FOR.sub("", head.name, count=1), head.span)
+    works = _WORKS_ETC.search(head.name) if set(said.words("verb")) & _WORKED else None
+    return Head(joined(said.verb, works["rest"]), head.span) if works else head
 
 
 def _one_thing(said: _Said) -> bool:

@@ -19,8 +19,10 @@ from .reading import Reading
 _TRAILING = re.compile(r"(?:再|首次|再次|历史性|成功|一举|继续|平均|年均|同比|达到|实现|占)$")
 # A list of things of one class shares the words behind the class sign (甲河、乙河水质).
 _CLASS_SIGNS = "河江湖路街区市县镇村港湾库园"
+_LED_LEAST = 6
 _FOR = ("为", "向", "给")
 _FIELDS = r"在[^，。；]{2,30}?(?:领域|方面|环节|行业|地区|范围内)(?P<done>.{2,})$"
+_OFTEN = re.compile(r"每(?:年|月|季度|周|日|天)(?P<rest>.{2,})$")
 _WHOSE = 10  # so long is a name to which a bare sum behind a verb belongs (甲园区完成投资)
 _EDGES = "）) \u3000\t\r\n，,。；;：:、-—"
 
@@ -54,7 +56,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     return _Patterns(
         re.compile(rf"(?:{adverbs})(?!率|量|数|额|度)"),
         re.compile(rf".*(?:{strong})(?P<rest>.{{2,}})$|.*?(?P<kept>(?:{keep}).{{2,}})$", re.DOTALL),
-        re.compile(rf"(?:{attached})$"),
+        re.compile(rf"(?:每.)?(?:{attached})$"),
         re.compile(rf"(?:{alternatives(_FOR)})[^，。；]{{2,24}}?(?:{giving})(?P<rest>.{{2,}})$|{_FIELDS}"),
         re.compile(rf"(?P<whose>.{{2,}}?)(?:{strong})(?P<sum>{bare})$"),
         re.compile(
@@ -101,8 +103,9 @@ def clean(reading: Reading, span: Span) -> str:
     before = text[max(0, span.start - 1) : span.start]
     given = _patterns(reading.lexicon).given.match((before if before in _FOR else "") + name)
     name = (given["rest"] or given["done"]) if given else name
-    pattern = _patterns(reading.lexicon)
-    lead = pattern.verb if given and given["done"] else pattern.lead
+    pattern, often = _patterns(reading.lexicon), _OFTEN.match(before + name)
+    name = often["rest"] if often else name
+    lead = pattern.verb if often or (given and given["done"]) else pattern.lead
     while (match := lead.match(name)) and match.end() < len(name):
         name = name[match.end() :]
     return _TRAILING.sub("", name) or name
@@ -162,8 +165,21 @@ def with_tails(names: list[str]) -> list[str]:
     """
     if len(names) < 2 or min(map(len, names)) == 0:
         return names
-    last = names[-1]
+    last = _led(names[0], names[-1])
     return [*(name + _tail(name, last) for name in names[:-1]), last]
+
+
+def _led(first: str, last: str) -> str:
+    """Return the last name with the words that the first one shares with it: 甲标准集中供养、分散供养水平.
+
+    They share them where both members end alike.
+    """
+    for size in (3, 2):
+        at = last.find(first[-size:], 1)
+        lead = first[: -(at + size)]
+        if 0 < at < len(last) - size and len(lead) >= _LED_LEAST:
+            return lead + last
+    return last
 
 
 def _tail(name: str, last: str) -> str:

@@ -39,7 +39,7 @@ _NAME = (
 # For whom a sum is said to be: 每生每年300元, 每千人5张.
 _EACH = (
     r"(?:每(?:[人生户家年月日天周亩村镇班台辆吨度位名件次只头床套车例]|[百千万][人名户]"
-    r"|季度|街道|社区|公顷|平方米|立方米|学期)){1,3}"
+    r"|季度|街道|社区|公顷|平方米|立方米|学期)){1,3}|年?[人户]均"
 )
 # A round sum without its unit (突破千亿大关).
 _ROUND = r"[百千万]亿(?=大关|新?台阶|新?关口|$|[，。；、])"
@@ -153,7 +153,7 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
         [
             rf"(?P<quote>{_QUOTE})",
             rf"(?P<name>{_name(lexicon)})",
-            rf"(?P<holder>{_EACH}(?=\s?[\d０-９])|两个(?=\s?[\d.]+\s?[%％])|{_AIM})",
+            rf"(?P<holder>(?:{_EACH})(?=\s?(?:不低于|不少于)?\s?[\d０-９])|两个(?=\s?[\d.]+\s?[%％])|{_AIM})",
             rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
             rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
             rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",

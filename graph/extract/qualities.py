@@ -72,7 +72,7 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|(?P<rank>前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强)?(?![\d个年季半期月置者])|{words('ranks')})"
         r"|(?P<grade>(?<!劣)[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A(?:级|(?=景区))|[一二三四五]类(?=及?以上|标准)|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
         rf"|(?P<before>{words('before')})(?=[^，。；、]{{2}})"
-        rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间))"
+        rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间|和[^，。；、]{{2,6}}服务))"
     )
     return _Patterns(
         re.compile(ends),
@@ -123,7 +123,8 @@ def _understood(
             _is_rank(patterns, lead) if kind == "rank" else _is_grade(patterns, lead, match, clause, reading.text)
         )
         if accepted:
-            names = _items(reading, clause, match) if kind == "rank" or "类" in match.group() else [None]
+            listed = kind == "rank" or "类" in match.group()
+            names: list[Span | None] = _items(reading, clause, match) if listed else [None]
             if kind == "rank" and not _alike(reading, patterns, names):
                 names = [None]
             for name in names:
