@@ -302,7 +302,7 @@ def test_projects_carry_on(comparison: Comparison) -> None:
         "西湖公园": "back",
         "东江大桥": "concluded",
         "南城医院": "concluded",
-        "北站广场": "new",
+        "深圳北站广场": "new",
     }
     moved = next(project for project in comparison.projects if project.verdict == "advanced")
     assert moved.before is not None
@@ -423,7 +423,7 @@ DROPPED = {"工业投资": ">265亿元", "旗舰中医馆": "3个", "高品质�
 NEW = {"社会消费品零售总额": "≈7.5%", "审计监督": "全覆盖", "培训技能人才": "≥8万人次"}
 STAGES = {
     "深圳音乐学院": "advanced",
-    "龙岗国际艺术中心": "advanced",
+    "龙岗区国际艺术中心": "advanced",
     "平湖跨境电商产业园": "advanced",
     "宝龙生物药创新发展先导区一期": "continued",
 }

@@ -39,8 +39,10 @@ def body(written: str, area: str, kind: str | None = None) -> str:
 
 def _firm(name: str, kind: str | None) -> str:
     """Return the name of a company without the words for its legal form: 云创集团股份有限公司 → 云创."""
-    shorter = re.sub(table("names")["firms"]["form"], "", name)
-    return shorter if len(shorter) >= 2 and (kind == "company" or name.endswith("有限公司")) else name
+    words = table("names")["firms"]
+    forms = (words["form"], words["plain"]) if kind == "company" else (words["form"],)
+    shorter = re.sub("|".join(forms), "", name)
+    return shorter if len(shorter) >= 2 else name
 
 
 def _within(name: str, area: str) -> str:

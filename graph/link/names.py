@@ -23,6 +23,7 @@ _FOLDED = str.maketrans(
         **dict.fromkeys(")】〕]］", "）"),
         **dict.fromkeys("—–―－~～〜‐‑‒", "-"),
         **dict.fromkeys("•・‧∙", "·"),
+        **dict(zip("＋％／＆", "+%/&", strict=True)),
         **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
     }
 )

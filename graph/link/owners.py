@@ -26,14 +26,16 @@ def owned(name: str, area: str) -> str:
     """Return the name of a thing in a plan of `area`: with its owner where it is ordinary, else without."""
     if name == area or name in gazetteer():
         return name
+    if _city_wide().match(name):
+        return stem(city(area)) + name
     owner, rest = parted(name, area)
     holder = owner or _holder(name, area)
-    if holder and not holder.endswith("街道") and facility(rest):
+    wide = rest.startswith(tuple(table("names")["owners"]["wide"]))
+    if holder and not wide and not holder.endswith("街道") and facility(rest):
         return holder + rest
-    near = owner in around(table("names")["successors"].get(area, area)) or area == city(owner)
-    if owner and near and len(rest) >= _NAMED and telling(rest):
-        return rest
-    return (_stem(owner) if owner else "") + rest
+    if owner and (rest in table("names")["owners"]["fairs"] or (len(rest) >= _NAMED and telling(rest))):
+        return rest if _begins_within(rest, owner) else name
+    return (stem(owner) if owner else "") + rest
 
 
 def parted(name: str, area: str) -> tuple[str, str]:
@@ -69,10 +71,17 @@ def _related(owner: str, area: str) -> bool:
     return owner in (area, *inner) or (known and (area == nation() or inner[0] in outer))
 
 
+def _begins_within(name: str, area: str) -> bool:
+    """Tell whether a name begins with no area's name, or with that of one within `area`: 三明|中关村 is another one."""
+    heads = (name[:size] for size in range(2, min(len(name), _LONGEST)))
+    found = {head if head in gazetteer() else short_names().get(head) or stems().get(head, "") for head in heads} - {""}
+    return not found or any(area in around(each) for each in found)
+
+
 def _holder(name: str, area: str) -> str:
     """Return the area whose an ordinary thing is that names none; empty if that is not the plan's own."""
     words = table("names")["owners"]
-    beyond = area == nation() or name.startswith(tuple(words["wide"])) or name.endswith(tuple(words["shared"]))
+    beyond = area == nation() or name.endswith(tuple(words["shared"]))
     return "" if beyond else table("names")["successors"].get(area, area)
 
 
@@ -98,8 +107,14 @@ def in_area(written: str, area: str) -> str:
     return name if not name or name.startswith(area) or name != written else area + name
 
 
-def _stem(area: str) -> str:
+def stem(area: str) -> str:
+    """Return an area's name without its class word where only one area has it: 龙岗区 → 龙岗."""
     return next((short for short, whole in stems().items() if whole == area), area)
+
+
+@cache
+def _city_wide() -> re.Pattern[str]:
+    return re.compile(table("names")["owners"]["citywide"])
 
 
 @cache

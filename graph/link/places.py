@@ -15,10 +15,9 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from .owners import own_area, owned
-from .registry import around, city, full_name, gazetteer, rewriter, stems, table
+from .owners import own_area, owned, stem
+from .registry import around, city, full_name, gazetteer, nation, rewriter, stems, table
 
-_NAMED = 4
 _OWNED = (None, "block", "funcArea")
 
 
@@ -29,9 +28,19 @@ def regular(written: str, area: str, kind: str | None = None) -> str:
     name = own_area(written, area) or aliases.get(written) or full_name(written)
     if stems().get(name) in around(area):
         return stems()[name]
-    if name in aliases or name in gazetteer() or len(name) < _NAMED:
+    if name in aliases or name in gazetteer():
         return aliases.get(name, name)
-    return railway(owned(rewriter("places", "words")(name), area) if kind in _OWNED else name)
+    if kind not in _OWNED:
+        return railway(name)
+    name = rewriter("places", "words")(name)
+    return f"{stem(area)}{name}" if _single(name, area) else railway(owned(name, area))
+
+
+def _single(name: str, area: str) -> bool:
+    """Tell whether a plan's area has one place of this name."""
+    words = table("places")["local"]
+    provinces = around(area)[-1] == area != nation()
+    return area not in ("", nation()) and (name in words["single"] or (name in words["provincial"] and provinces))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -35,7 +35,7 @@ def project(written: str, area: str) -> str:
     line = _lines().match(_without_city(name, area))
     if line:
         name = _without_city(name, area)
-        return f"{city(area)}地铁{line.group(1)}号线{name[line.end() :]}"
+        return f"{city(area)}地铁{line.group(1) or line.group(2)}号线{name[line.end() :]}"
     return railway(owned(name, area) if area else name)
 
 
