@@ -4,7 +4,8 @@
 2. Text that a spreadsheet might run (it begins with ``=``, ``+``, ``-``, ``@``, a tab or a carriage return) gets an
    apostrophe before it, because a plan is somebody else's text and the file may be saved as CSV later.
 3. Control characters, which no workbook can hold, become ``�``; what is longer than a cell ends in ``…``.
-4. The header is bold, stays in sight and filters; columns are as wide as their words, long ones wrap.
+4. The header is bold, stays in sight and filters; columns are as wide as their words, long ones wrap. A sheet prints
+   on A4, as wide as the paper, its header on every page.
 """
 
 from __future__ import annotations
@@ -21,15 +22,18 @@ _RISKY = ("=", "+", "-", "@", "\t", "\r")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _NO_TITLE = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
 _LONGEST_CELL, _LONGEST_TITLE = 32_767, 31
-_NARROWEST, _WIDEST = 6, 60
+_NARROWEST, _WIDEST = 6, 44
+_HEADING = 12
+"""A heading wider than this wraps rather than widen its column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet of a workbook; `title` is shortened to what a tab can show."""
+    """One sheet of a workbook; `title` is shortened to what a tab can show, `frozen` columns stay in sight."""
 
     title: str
     table: Table
+    frozen: int = 0
 
 
 def guarded(words: str) -> str:
@@ -57,7 +61,7 @@ def xlsx(sheets: Sequence[Sheet]) -> bytes:
     workbook.remove(workbook.active)
     for sheet, title in zip(sheets, _titles(sheets), strict=True):
         page = workbook.create_sheet(title)
-        _fill(page, sheet.table)
+        _fill(page, sheet)
     out = io.BytesIO()
     workbook.save(out)
     return out.getvalue()
@@ -76,24 +80,34 @@ def _titles(sheets: Iterable[Sheet]) -> Iterator[str]:
         yield title
 
 
-def _fill(page: Any, table: Table) -> None:
-    from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
+def _fill(page: Any, sheet: Sheet) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill  # type: ignore[import-untyped]
     from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
 
-    for number, values in enumerate((table.columns, *table.rows), 1):
-        for column, value in enumerate(values, 1):
+    table = sheet.table
+    for number, row in enumerate((table.columns, *table.rows), 1):
+        for column, value in enumerate(row, 1):
             _write(page, number, column, value)
     for cell in page[1]:
         cell.font = Font(bold=True)
+        cell.fill = PatternFill("solid", fgColor="EEF2F6")
         cell.alignment = Alignment(wrap_text=True, vertical="center")
-    page.freeze_panes = "A2"
+    page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     page.auto_filter.ref = page.dimensions
     for column, width in enumerate(_widths(table), 1):
         page.column_dimensions[get_column_letter(column)].width = width
+    _set_up_printing(page)
+
+
+def _set_up_printing(page: Any) -> None:
+    """Let a sheet print on A4 across, as wide as the paper, with lines, headings and page numbers."""
     page.print_title_rows = "1:1"
+    page.print_options.gridLines = True
     page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A4
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.oddFooter.center.text = "&P / &N"
 
 
 def _write(page: Any, row: int, column: int, value: Value) -> None:
@@ -116,5 +130,7 @@ def _widths(table: Table) -> list[float]:
 
 
 def _width(column: tuple[Value, ...]) -> float:
-    longest = max(display_width(line) for value in column for line in str("" if value is None else value).split("\n"))
-    return min(max(longest + 2, _NARROWEST), _WIDEST)
+    heading, *values = ("" if value is None else str(value) for value in column)
+    longest = max((display_width(line) for value in values for line in value.split("\n")), default=0)
+    wanted = max(longest, min(display_width(heading), _HEADING)) + 2
+    return min(max(wanted, _NARROWEST), _WIDEST)

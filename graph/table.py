@@ -46,6 +46,19 @@ class Table:
         columns, *rows = zip(self.columns, *self.rows, strict=True)
         return Table(tuple(map(_written, columns)), tuple(rows))
 
+    def filled(self) -> Table:
+        """Return the table without the columns that hold nothing; one without rows stays as it is."""
+        columns = zip(*self.rows, strict=True)
+        kept = [number for number, column in enumerate(columns) if any(value is not None for value in column)]
+        if not kept:
+            return self
+        rows = tuple(tuple(row[number] for number in kept) for row in self.rows)
+        return Table(tuple(self.columns[number] for number in kept), rows)
+
+    def without(self, last: int) -> Table:
+        """Return the table without its last columns."""
+        return Table(self.columns[:-last], tuple(row[:-last] for row in self.rows))
+
     def csv(self) -> str:
         r"""Return the table as CSV with a header: raw values, empty cells for None, lines that end in ``\n``."""
         out = io.StringIO()

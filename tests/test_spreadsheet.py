@@ -54,13 +54,26 @@ def test_values_keep_their_kind() -> None:
 
 
 def test_the_header_stays_in_sight() -> None:
-    """The first row is frozen, filters and is bold; columns are as wide as their words, up to a limit."""
-    long = Table(("短", "长"), (("x", "字" * 500),))
-    page = opened(Sheet("表", long)).worksheets[0]
+    """The first row is frozen, filters and is bold, some columns too if asked for; words decide how wide they are."""
+    long = Table(("短", "长", "很长的一个列标题"), (("x", "字" * 500, "y"),))
+    plain, frozen = opened(Sheet("表", long), Sheet("冻结", long, 2)).worksheets
 
-    assert (page.freeze_panes, page.auto_filter.ref, page["A1"].font.bold) == ("A2", "A1:B2", True)
-    assert (page.column_dimensions["A"].width, page.column_dimensions["B"].width) == (6, 60)
-    assert page["B2"].alignment.wrap_text
+    assert (plain.freeze_panes, plain.auto_filter.ref, plain["A1"].font.bold) == ("A2", "A1:C2", True)
+    assert [plain.column_dimensions[column].width for column in "ABC"] == [6, 44, 14]
+    assert plain["B2"].alignment.wrap_text
+    assert frozen.freeze_panes == "C2"
+
+
+def test_printing() -> None:
+    """A sheet prints on A4 across, as wide as the paper, its header on every page."""
+    page = opened(Sheet("表", TABLE)).worksheets[0]
+
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.print_title_rows) == (
+        "landscape",
+        "9",
+        "$1:$1",
+    )
+    assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
 
 
 def test_titles_of_sheets() -> None:

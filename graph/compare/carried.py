@@ -38,7 +38,10 @@ _STOPS = re.compile(r"[。；;！？\n]")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a plan says of a project: `stages` are codes in their order, `order` that of the last one, 0 for none."""
+    """What a plan says of a project: `stages` are codes in their order, `order` that of the last one, 0 for none.
+
+    `text` are the words at `start`, those of the stage or the project's name; `sentence` holds them.
+    """
 
     stages: tuple[str, ...]
     order: int
@@ -47,6 +50,12 @@ class Record:
     section: str
     start: int
     end: int
+    text: str
+
+    @property
+    def told_due(self) -> date | None:
+        """The deadline: a project has one only if the plan states it."""
+        return self.due
 
 
 Named = tuple[str, Record]
@@ -131,7 +140,7 @@ def _record(rows: list[dict[str, Value]], text: str) -> Record:
     start, end = int(str(row["start"])), int(str(row["end"]))
     due = row["due"] if isinstance(row["due"], date) else None
     sentence = str(row["sentence"]) if staged else _around(text, start, end)
-    return Record(stages, int(str(row["order"] or 0)), due, sentence, str(row["section"]), start, end)
+    return Record(stages, int(str(row["order"] or 0)), due, sentence, str(row["section"]), start, end, text[start:end])
 
 
 def _around(text: str, start: int, end: int) -> str:

@@ -67,6 +67,11 @@ class Figure:
         return f"{self.scope} {self.name}" if self.scope and not self.name.startswith(self.scope) else self.name
 
     @property
+    def told_due(self) -> date | None:
+        """The deadline, if it is another day than the end of the plan's year."""
+        return self.due if self.due and (self.horizon or (self.due.month, self.due.day) != (12, 31)) else None
+
+    @property
     def written(self) -> str:
         """The value as the text writes it, with the sign of its comparator before it."""
         return _SIGNS.get(self.comparator, "") + self.text

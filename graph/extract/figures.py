@@ -32,7 +32,7 @@ _RATE_UNITS = ("%", "百分点", "‰")
 # What is newly there (新增, 新建, 城镇新增就业), not what is called new (新区, 新能源汽车).
 _NEW = re.compile(r"净增|.*新增|新(?![区城兴型片]|能源|材料|经济|媒体|农村|基建|业态|一代)")
 # Who is brought in, raised or recognised is added just so.
-_GAIN = r"(?<!累计)(?:新增|净增|新认定|引进|引入|引育|招引|引聚|培育|孵化|认定|创成|落户)"
+_GAIN = r"(?<!累计)(?:新增|净增|新认定|引进|引入|引育|招引|引聚|培育|孵化|认定|创成|落户|落地)"
 _ITEM = r"\d[^、，。；达到至]{0,6}[、，]"
 _SEVERAL = r"(?:[^、，。；]{1,24}(?:、|和|及|与))*"
 _ADDED = re.compile(rf"{_GAIN}(?P<list>[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*)?{_SEVERAL}$")

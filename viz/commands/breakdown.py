@@ -30,6 +30,6 @@ def breakdown(plan: str | None, output: Path, store: str) -> None:
     with Store.open(store, read_only=True) as opened:
         table = broken_down(opened, plan, language)
     title = "任务分解表" if language == "zh" else "Task breakdown"
-    made = spreadsheet.xlsx([spreadsheet.Sheet(title, table)]) if suffix == ".xlsx" else spreadsheet.csv(table)
+    made = spreadsheet.xlsx([spreadsheet.Sheet(title, table, 1)]) if suffix == ".xlsx" else spreadsheet.csv(table)
     replace_file(output, made)
     say(f"written: {output} ({len(table)} tasks)")

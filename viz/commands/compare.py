@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ from ..console import Language, say, show
 if TYPE_CHECKING:
     from ...graph.compare import Comparison
 
+_WIDE = 150
 _FORMS = ("table", "csv", "json", "xlsx", "html")
 
 
@@ -40,7 +43,7 @@ def compare(before: str, after: str, form: str | None, output: Path | None, stor
         replace_file(output, _written(comparison, form))
         say(f"written: {output}")
     elif form == "table":
-        _show(comparison)
+        tell(comparison)
     else:
         click.echo(_written(comparison, form), nl=False)
 
@@ -72,18 +75,24 @@ def _written(comparison: Comparison, form: str) -> bytes:
     if form == "html":
         return page(comparison, Language.code).encode()
     if form == "xlsx":
-        sheets = [spreadsheet.Sheet(title, table) for title, table in tables(comparison, Language.code).items()]
-        return spreadsheet.xlsx(sheets)
+        made = tables(comparison, Language.code).items()
+        return spreadsheet.xlsx(
+            [spreadsheet.Sheet(title, table, 2 if n else 0) for n, (title, table) in enumerate(made)]
+        )
     if form == "table":
-        return "\n".join(table.text() for table in tables(comparison, Language.code).values()).encode()
+        return "\n".join(table.text() for table in tables(comparison, Language.code, brief=True).values()).encode()
     table = comparison.table()
     return (table.csv() if form == "csv" else table.json()).encode()
 
 
-def _show(comparison: Comparison) -> None:
+def tell(comparison: Comparison) -> None:
+    """Print the tables; where a terminal has no room for quotations, tell which files hold them."""
     from ...graph.compare.compared import tables
 
-    for number, (title, table) in enumerate(tables(comparison, Language.code).items()):
+    narrow = sys.stdout.isatty() and shutil.get_terminal_size().columns < _WIDE
+    for number, (title, table) in enumerate(tables(comparison, Language.code, brief=True).items()):
         if number:
             click.echo(f"\n{title}")
-        show(table)
+        show(table.without(2) if number and narrow else table)
+    if narrow:
+        say("both quotations: --output FILE.html or FILE.xlsx", err=True)

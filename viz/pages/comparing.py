@@ -59,21 +59,15 @@ def comparing(store: Store, request: Request) -> dict[str, Any]:
 def _entry(row: dict[str, Value], first: str, second: str, t: Wording) -> Entry:
     """Return a row with the address of its words on each side; stages come in the language of the page."""
     words = Words(t.language)
-    entry: Entry = {**row, "change": _change(row, words), "why": words.reasons(str(row["reasons"] or "").split())}
+    difference = row["difference"] if isinstance(row["difference"], Decimal) else None
+    entry: Entry = {**row, "change": words.difference(difference, str(row["unit"] or ""))}
+    entry["why"] = words.reasons(str(row["reasons"] or "").split())
     for side, plan in (("before", first), ("after", second)):
         if row[f"{side}_start"] is not None:
             entry[f"{side}_href"] = links.reader(plan, int(str(row[f"{side}_start"])), int(str(row[f"{side}_end"])))
         if row["kind"] == "project":
             entry[side] = " → ".join(t(f"stage.{stage}") for stage in str(row[side] or "").split())
     return entry
-
-
-def _change(row: dict[str, Value], words: Words) -> str:
-    """Return the difference with its sign and unit: +1 百分点, −32 万平方米."""
-    if not isinstance(row["difference"], Decimal) or not row["difference"]:
-        return ""
-    difference, unit = words.readable(row["difference"], str(row["unit"] or ""))
-    return f"{difference:+f} {unit or ''}".replace("-", "−").strip()
 
 
 def _pairs(found: list[Row]) -> list[Pair]:

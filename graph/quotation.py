@@ -1,0 +1,21 @@
+"""The short quotation: a sentence and the words that matter in it go in, the clause that holds them comes out."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.fuzz import partial_ratio
+
+_CLAUSE = re.compile(r"[^，。；：！？\n]+")
+
+
+def clause(sentence: str, words: str, about: str = "") -> str:
+    """Return the clause of a sentence that holds these words, the whole sentence if none does.
+
+    Of several the one that is most `about` something is meant.
+
+    >>> clause("甲类企业增加5家，乙类企业增加5家。", "5家", "乙类企业")
+    '乙类企业增加5家'
+    """
+    found = [part for match in _CLAUSE.finditer(sentence) if words in (part := match.group().strip())]
+    return max(found, key=lambda part: partial_ratio(about, part), default=sentence)
