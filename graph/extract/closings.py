@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .frames import Grammar
 
 _ET_CETERA = re.compile(r"(?<![平高初对优均同何])(?<!(?<![汉关黔晋榆])中)等(?![级候待距效同额份价离于])")
+_CLASSES = ("部分", "领域", "行业", "方面")
 _QUOTED = re.compile("“[^”]+”")
 _NUMBERED = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[个条座所家处项大栋]")
 _AFTERTHOUGHT = re.compile(r"\d+[条个座所家处]$|的(?:新|改|扩|建|造|续)+$")  # 等道路40条, 等学校的新改扩建
@@ -46,7 +47,7 @@ def part_off(words: str, core: Span, tail: str, rules: Grammar) -> tuple[Span, s
 
 def _sort(rest: str, tail: str, rules: Grammar, *, loose: bool) -> str:
     """Tell the sort of a list that `rest` and the predicate `tail` close; `loose` if 等 stands before them."""
-    if rest.startswith("部分"):
+    if rest.startswith(_CLASSES):
         return "unlisted"
     if _QUOTED.fullmatch(rest) or (rest in rules.works and rest not in rules.rebuilt):
         return "bodies"

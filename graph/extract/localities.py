@@ -115,11 +115,15 @@ def short(text: str, hits: Iterable[Hit], own: str, words: Words) -> Iterator[Hi
             names[name] = hit.kind
         elif hit.rule in _INTRODUCED and (hit.rule == "places.known" or name.endswith(_KEPT)):
             names[stem(name)] = hit.kind
-    names[stem(own)] = "adminArea"
+    mine = stem(own)
+    names[mine] = "adminArea"
     names = {
         name: kind
         for name, kind in names.items()
-        if len(name) >= 2 and not name.isascii() and not _describes(name, words) and not _holds_known(name)
+        if len(name) >= 2
+        and not name.isascii()
+        and (name == mine or not _describes(name, words))
+        and not _holds_known(name)
     }
     for match in re.finditer(any_of(names), text) if names else ():
         yield Hit(Span(*match.span()), names[match.group()], "places.short")
@@ -134,6 +138,8 @@ _INTRODUCED = ("places.adminArea", "places.known", "places.block")
 _KEPT = ("街道", "社区", "片区", "组团", "县", "镇", "乡", "市")
 
 
+_PLANTS = ("水厂", "净化厂", "处理厂", "污水厂", "变电站", "电厂", "泵站", "水库")
+_ITEM_OF = re.compile(".+[、等和及]|、.+[，。；]")
 _PHASED = re.compile(r"[一二三四五]期|\d+号机组")
 
 
@@ -147,7 +153,10 @@ def _made_known(text: str, words: Words) -> Iterator[str]:
             name, rest = candidate.body[:size], candidate.body[size:]
             if len(name) == size and _names(name, words) and _describes(rest, words):
                 before[name].add(candidate.suffix)
-                if _PHASED.match(text, candidate.end) and not rest:
+                listed = candidate.suffix in _PLANTS and _ITEM_OF.match(
+                    text, max(0, candidate.start - 1), candidate.end + 1
+                )
+                if (listed or _PHASED.match(text, candidate.end)) and not rest:
                     before[name].add("phase")
                 break
     for name, kinds in sorted(before.items()):

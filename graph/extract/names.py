@@ -67,7 +67,7 @@ _SHORTEST_QUOTED = 7
 _WHOLLY_QUOTED = re.compile(r"^([^“”]{0,8})“([^“”、，与和进在一二两三四五六七八九十百千]{4,})”$")
 _JUNK = re.compile(
     r"^(?:在建|完善|老旧|周边|规[上模]|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|承接|做[实优强]|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强(?!工程)|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
-    r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之(?!家)|而|不(?!锈)|更(?!新)|未(?!来)|吗|吧|[？！；。，：:]"
+    r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之(?!家)|而|不(?!锈)|更(?!新)|遇到|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
 
@@ -108,7 +108,9 @@ def words(lexicon: Lexicon) -> Words:
         never=frozenset(lexicon.words("projects", "abstract")),
         generic=frozenset(lexicon.words("projects", "generic")),
         own=re.compile(rf"(?:{alternatives(lexicon.words('projects', 'own'))})(?![级政场域际属直委内容])"),
-        title=re.compile(rf"(?:(?:{alternatives(title['prefix'])}).*(?:{alternatives(title['head'])})|{long})$"),
+        title=re.compile(
+            rf"(?!国家实验室$)(?:(?:{alternatives(title['prefix'])}).*(?:{alternatives(title['head'])})|{long})$"
+        ),
         aim=re.compile(alternatives(lexicon.words("projects", "aim"))),
         founded=re.compile(rf"..(?:{alternatives(lexicon.words('projects', 'founded'))})$"),
     )
@@ -117,6 +119,7 @@ def words(lexicon: Lexicon) -> Words:
 def trim(text: str, span: Span) -> Span:
     """Return the minimal name in `span`: without length, modifier with ``的``, and closing nouns."""
     found = span.of(text)
+    found = found[: _works_of(found)]
     before = _LENGTH.match(found) or _SUBDISTRICT.match(found)
     start = max(before.end() if before else 0, _modifier(found))
     end = len(found)
@@ -125,6 +128,15 @@ def trim(text: str, span: Span) -> Span:
     words = found[start:end].lstrip()
     start = end - len(words)
     return Span(span.start + start, span.start + start + len(words.rstrip()))
+
+
+def _works_of(found: str) -> int:
+    """Return where the works upon a thing begin (``甲河|的水环境整治``), else the length."""
+    works = _WORKS_OF.search(found)
+    return works.start() if works else len(found)
+
+
+_WORKS_OF = re.compile("的(?:水环境|环境|综合|全面|整体)?(?:整治|治理|改造|升级|提升|修复|扩建|改建|迁建|重建)+$")
 
 
 def _modifier(found: str) -> int:

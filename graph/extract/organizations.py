@@ -209,7 +209,11 @@ def _by_suffix(text: str, words: _Vocabulary, places: dict[int, Span]) -> Iterat
         if kind == "seat":
             yield from _seated(candidate, words, places)
             continue
-        if _describes(candidate, kind, words) or _torn(candidate, words, text) or not _proper(candidate, kind, text):
+        seated = candidate.start in places and not candidate.suffix.endswith("馆")
+        seated = seated and kind == "institute" and not text.endswith("打造", 0, candidate.start)
+        if (_describes(candidate, kind, words) and not seated) or _torn(candidate, words, text):
+            continue
+        if not _proper(candidate, kind, text):
             continue
         described = words.describing.match(candidate.body)
         upper = candidate.body.rfind("街道") + 2 if "街道" in candidate.body else 0
@@ -238,7 +242,9 @@ def _built(candidate: Candidate, text: str) -> bool:
     return _BUILDING.search(text, max(0, candidate.start - 20), candidate.start) is not None
 
 
-_WORKED = re.compile("[^，。；]{0,8}?(?:(新建|主体|封顶|竣工|开工)|改扩建)|[^，。；]{0,17}?改扩建")
+_WORKED = re.compile(
+    "[^，。；]{0,8}?(?:(新建|主体|封顶|竣工|开工|[^，。；]{0,14}前期工作)|改扩建)|[^，。；]{0,17}?改扩建"
+)
 
 
 def _proper(candidate: Candidate, kind: str, text: str) -> bool:
@@ -250,13 +256,13 @@ def _proper(candidate: Candidate, kind: str, text: str) -> bool:
         return len(candidate.body) == 2 and (listed or told is not None)
     if candidate.suffix in _TO_BUILD and _built(candidate, text):
         return False
-    return len(candidate.body) > 1 or candidate.suffix == "集团"
+    return len(candidate.body) > 1 or candidate.suffix == "集团" or _PUBLIC_HOSPITAL.match(candidate.text) is not None
 
 
 def _describes(candidate: Candidate, kind: str, words: _Vocabulary) -> bool:
     """Tell whether only describing words stand before the last word; what is the nation's is named by its field."""
     if candidate.suffix in _NAMING or kind == "hospital":
-        return words.generic.fullmatch(candidate.body) is not None
+        return words.generic.fullmatch(candidate.body) is not None and _PUBLIC_HOSPITAL.match(candidate.text) is None
     return words.ordinary.fullmatch(candidate.body) is not None and not (
         (kind in ("institute", "company") or candidate.suffix in _OFFICES) and _owned(candidate, words)
     )
@@ -264,16 +270,25 @@ def _describes(candidate: Candidate, kind: str, words: _Vocabulary) -> bool:
 
 def _torn(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
     """Tell whether the first letter belongs to an ordinary word that began before the name (``城|市型大学``)."""
-    within = candidate.start > 0 and words.ordinary.fullmatch(text, candidate.start - 1, candidate.start + 1)
-    return bool(within) and words.ordinary.fullmatch(candidate.body, 1) is not None
+    start, ordinary = candidate.start, words.ordinary
+    within = (
+        start > 1 and ordinary.fullmatch(text, start - 1, start + 1) and not ordinary.fullmatch(text, start - 2, start)
+    )
+    return bool(within) and ordinary.fullmatch(candidate.body, 1) is not None
 
 
 _PUBLIC = re.compile("(?:国家|[省市区县])(?![级域]|重点)(?P<field>.{2,})")
 _STATE = ("研究院", "科学院", "设计院")
+_PUBLIC_HOSPITAL = re.compile(
+    "(?:[省市区县]|新区)(?:人民|中医|中西医结合|妇幼|妇女儿童|儿童|中心|第[一二三四五六]).*院$"
+)
+_DESIGNATED = re.compile("国家(?!级).{4,}创新中心|.{4,}(?:全国|国家)重点实验室")
 
 
 def _owned(candidate: Candidate, words: _Vocabulary) -> bool:
     """Tell whether a level and a field name a body (``省|文物考古|研究院``), though every word of it describes."""
+    if _DESIGNATED.fullmatch(candidate.text):
+        return True
     public = _PUBLIC.fullmatch(candidate.body)
     return public is not None and (candidate.suffix in _STATE or words.generic.fullmatch(public["field"]) is None)
 

@@ -244,9 +244,10 @@ def _definite(candidate: Candidate, words: _Vocabulary, text: str) -> bool:
     return used and len(candidate.body) > 3
 
 
-def _known_front(body: str) -> int:
-    """Return the length of the known place that stands before the rest of a body (``大连|金州|湾``)."""
-    return next((size for size in (3, 2) if size < len(body) and body[:size] in atlas().names), 0)
+def _known_front(candidate: Candidate) -> int:
+    """Return the length of the known place that stands before the rest of a body (``大连|金州|湾``, ``西安|浐|河``)."""
+    most = len(candidate.body) - (1 if candidate.suffix in "河江湖" else 2)
+    return next((size for size in (5, 4, 3, 2) if size <= most and candidate.body[:size] in atlas().names), 0)
 
 
 _LISTED = re.compile(r"[一二三四五六七八九十两\d半]+(?:大|小时|分钟|.*[一二三四五六七八九十两])")
@@ -257,10 +258,10 @@ _AMOUNT = re.compile(r"[\d百千万]|[一二三四五六七八九十两].*[一�
 
 def _plain(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | None:
     """Return a name whose last word has one letter; it must be short, or end in a place that is known."""
+    if candidate.suffix in "河江湖山湾岛岭溪渠":
+        candidate = candidate.without(_known_front(candidate))
     if candidate.cut or len(candidate.body) > _SHORT:
         return None
-    if candidate.suffix in "河江湖山湾岛岭溪渠":
-        candidate = candidate.without(_known_front(candidate.body))
     lone = len(candidate.body) == 1
     if candidate.suffix in "市区县镇乡村港" and (
         candidate.body.endswith(candidate.suffix)
@@ -296,7 +297,7 @@ def _road(candidate: Candidate, words: _Vocabulary) -> Candidate | None:
     return None if words.ordinary.fullmatch(name.body) and (len(name.body) > 3 or name.suffix in _LINES) else name
 
 
-_LINES = ("通道", "高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
+_LINES = ("公路", "通道", "高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
 
 
 _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")

@@ -142,7 +142,7 @@ def _fixed(text: str, words: _Vocabulary, own: str) -> Iterator[Hit]:
 _SHAPE = re.compile(
     r"(?!.*(?:合一|下降|提升|增长|达标|过半|翻番)$)(?:[一二三四五六七八九十百千万两双多零\d]+"
     r"(?:[个大项化保稳新全不网院区带张轮点公通改制件证码照站窗门次企策清类级纵横核轴极翼廊环链圈库+＋]|[一二三四五六七八九十两双多\d])"
-    r"|.*[+＋×]|[双两三四五六七八九十].{1,3}$|[一两二三四五六七八九十].[一两二三四五六七八九十双多].|十[一二三四五六]五|.{1,8}[制法办员包行动]$|.{1,6}经验$|.{2,8}[讲课学]堂$)"
+    r"|.*[+＋×]|[双两三四五六七八九十].{1,3}$|[一两二三四五六七八九十].{1,2}[一两二三四五六七八九十双多].|十[一二三四五六]五|.{1,8}[制法办员包行动]$|.{1,6}经验$|.{2,8}[讲课学]堂$)"
 )
 _VERB = re.compile(
     r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|创新|突出|组织|举办|参加|实现"
@@ -211,7 +211,7 @@ def _label_kind(text: str, match: re.Match[str], words: _Vocabulary, listed: boo
         return ""
     if text.startswith(words.frames, match.end()) or _SHAPE.match(inside) or inside.startswith(words.labels) or listed:
         return "label"
-    if len(inside) > 12 or re.search("[、，,]", inside):
+    if len(inside) > 12 or re.search("[、，,]", inside) or text.endswith("打造", 0, match.start()):
         return ""
     return "label" if _VERB.search(text, max(0, match.start() - 14), match.start()) else ""
 

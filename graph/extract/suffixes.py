@@ -103,7 +103,7 @@ def suffix_pattern(
     kept = [word[::-1] for word in lexicon.words("boundaries", "kept")]
     barred = {word[::-1] for word in (*lexicon.words("boundaries", "stops"), *more)}
     heads = "".join(sorted({word[0] for word in (*kept, *barred)}))
-    letter = f"(?:[^\\W_{heads}]|{grouped(kept)}|(?!{grouped(barred)}){_LETTER})"
+    letter = f"(?:[^\\W_{heads}]|{grouped(kept)}|和(?=、)|(?!{grouped(barred)}){_LETTER})"
     return re.compile(f"({trie(suffix[::-1] for suffix in suffixes)})(?=({letter}{{0,{limit}}}))")
 
 
