@@ -1,4 +1,4 @@
-"""The short quotation: a sentence and the words that matter in it go in, the clause that holds them comes out."""
+"""Short quotations for tables: a value or a sentence as a plan writes it goes in, what a person reads comes out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz.fuzz import partial_ratio
 
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 _CLAUSE = re.compile(r"[^，。；：！？\n]+")
 
 
@@ -19,3 +20,8 @@ def clause(sentence: str, words: str, about: str = "") -> str:
     """
     found = [part for match in _CLAUSE.finditer(sentence) if words in (part := match.group().strip())]
     return max(found, key=lambda part: partial_ratio(about, part), default=sentence)
+
+
+def written(comparator: str, text: str) -> str:
+    """Return a value as the text writes it, with the sign of its comparator before it: ≥6%."""
+    return _SIGNS.get(comparator, "") + text

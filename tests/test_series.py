@@ -196,6 +196,54 @@ def test_formats(folder: Path, tmp_path: Path) -> None:
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("year,due,place,indicator,aspect,comparator,low,high,")
 
 
+def test_the_screen_shows_what_a_person_reads(folder: Path) -> None:
+    """The table writes values as the plan does, tells unusual deadlines only and quotes the clause; no empty column."""
+    lines = run(folder, "GDP", "--place", "龙岗区", "--lang", "zh").splitlines()
+
+    assert lines[0].split() == ["年份", "类别", "口径", "值", "时限", "计划", "章节", "原文"]
+    assert lines[2].split() == ["2031", "目标", "总量", "5000亿元", "龙岗区-2031", "1.1", "地区生产总值达到5000亿元"]
+    assert lines[3].split()[2:5] == ["增速", "≥6%", "龙岗区-2031"]
+    assert [line.split()[3:5] for line in lines[5:]] == [["7000亿元", "2035-12-31"], ["5%", "2035-12-31"]]
+
+
+def test_the_workbook(folder: Path, tmp_path: Path) -> None:
+    """The workbook has the rows of the screen under headings in the reader's language."""
+    from openpyxl import load_workbook  # type: ignore[import-untyped]
+
+    run(folder, "城镇登记失业率", "--place", "龙岗区", "-o", str(tmp_path / "a.xlsx"), "--lang", "zh")
+    page = load_workbook(tmp_path / "a.xlsx").worksheets[0]
+    refused = CliRunner().invoke(main, ["series", "GDP", "-f", "xlsx", "--store", str(folder)])
+
+    assert page.title == "城镇登记失业率"
+    assert [cell.value for cell in page[2]][:4] == [2031, "目标", "占比", "≤3%"]
+    assert (refused.exit_code, len(refused.stderr.splitlines())) == (2, 1)
+
+
+def test_a_value_told_again_stands_once(tmp_path: Path) -> None:
+    """What a plan says in its text and again in its annex is one row; another value is another row."""
+    with Store.open() as opened:
+        path = tmp_path / "龙岗区2031年工作要点.txt"
+        path.write_text(
+            "龙岗区2031年工作要点\n\n一、主要目标\n新增学位500个。\n二、民生\n新增学位500个。新增学位80个。\n", "utf-8"
+        )
+        ingest(path, opened)
+
+        assert [row["text"] for row in series(opened, "新增学位").dicts()] == ["500个", "80个"]
+
+
+def test_a_district_has_the_years_of_its_new_area(tmp_path: Path) -> None:
+    """坪山新区 became 坪山区: who asks for the district gets both, each under its name; who asks for 新区 only that."""
+    with Store.open() as opened:
+        for title in ("坪山新区2016年工作要点", "坪山区2018年工作要点"):
+            path = tmp_path / f"{title}.txt"
+            path.write_text(f"{title}\n\n一、主要目标\n1.稳增长。地区生产总值增长9%。\n", "utf-8")
+            ingest(path, opened)
+        both, old = (series(opened, "GDP", place=place).dicts() for place in ("坪山区", "坪山新区"))
+
+    assert [(row["year"], row["place"]) for row in both] == [(2016, "坪山新区"), (2018, "坪山区")]
+    assert [row["year"] for row in old] == [2016]
+
+
 def test_a_heading_of_the_review_does_not_turn_to_the_plan(tmp_path: Path) -> None:
     """思路 and 重点工作 inside a heading of last year's review do not make its numbers targets."""
     lines = (

@@ -68,12 +68,9 @@ def test_printing() -> None:
     """A sheet prints on A4 across, as wide as the paper, its header on every page."""
     page = opened(Sheet("表", TABLE)).worksheets[0]
 
-    assert (page.page_setup.orientation, page.page_setup.paperSize, page.print_title_rows) == (
-        "landscape",
-        "9",
-        "$1:$1",
-    )
-    assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
+    setup = page.page_setup
+    assert (setup.orientation, setup.paperSize, page.print_title_rows) == ("landscape", 9, "$1:$1")
+    assert (page.sheet_properties.pageSetUpPr.fitToPage, setup.fitToHeight) == (True, 0)
 
 
 def test_titles_of_sheets() -> None:

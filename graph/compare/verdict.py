@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ..quotation import written
+
 VERDICTS = ("weakened", "dropped", "similar", "raised", "incomparable", "held", "new")
 """What may become of a target, in the order in which a planner wants to see it."""
 
 # What stands before a value that is reached, not the size of a change; a word such as 约 may come between.
 _REACHED = re.compile(r"(?:至|到|为|在|达)[^，。；、\d]{0,4}$")
-_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 _STRICT = {">": 2, ">=": 1, "=": 0, "range": 0, "rank": 0, "~": -1, "<=": -2, "<": -2}
 _MIRROR = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _TRENDS = {"down": -1, "hold": 0, "up": 1}
@@ -74,7 +75,7 @@ class Figure:
     @property
     def written(self) -> str:
         """The value as the text writes it, with the sign of its comparator before it."""
-        return _SIGNS.get(self.comparator, "") + self.text
+        return written(self.comparator, self.text)
 
     @property
     def value(self) -> Decimal | None:
