@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -30,7 +31,7 @@ _BRACKETS = re.compile(r"（(?![^（）]*期）)[^（）]*）|[（）“”]")
 def nearness(one: str, other: str) -> float:
     """Return how near two names are, of `SAME`; 0 for two that tell different things."""
     first, second = core(one), core(other)
-    signs = set(_SIGNS.findall(first)), set(_SIGNS.findall(second))
+    signs = Counter(_SIGNS.findall(first)), Counter(_SIGNS.findall(second))
     if not first or not second or (signs[0] - signs[1] and signs[1] - signs[0]):
         return 0
     return ratio(first, second)

@@ -33,9 +33,10 @@ _RATE_UNITS = ("%", "百分点", "‰")
 _NEW = re.compile(r"净增|.*新增|新(?![区城兴型片]|能源|材料|经济|媒体|农村|基建|业态|一代)")
 # Who is brought in, raised or recognised is added just so.
 _GAIN = r"(?<!累计)(?:新增|净增|新认定|引进|引入|引育|招引|引聚|培育|孵化|认定|创成|落户|落地)"
-_ITEM = r"\d[^、，。；达到至]{0,6}[、，]"
+_ITEM = r"\d[^、，。；达到至]{0,24}[、，](?:以及|和|及)?"
 _SEVERAL = r"(?:[^、，。；]{1,24}(?:、|和|及|与))*"
 _ADDED = re.compile(rf"{_GAIN}(?P<list>[^，。；]{{1,40}}?{_ITEM}(?:[^、，。；达到至]{{1,24}}{_ITEM})*)?{_SEVERAL}$")
+_AND = ("", "以及", "及", "和")
 _TOTAL = re.compile(r"总[数量]|累计|[达到至破]")
 
 
@@ -165,10 +166,11 @@ def _added(text: str, clause: Clause, amount: Amount) -> bool:
     It reaches over a comma where no other verb follows that: 新增甲300家，乙20家. Money behind one is a sum of its own.
     """
     value, head = amount.value.lexeme, amount.head.span.start
-    start = clause.sentence.start if head == clause.span.start else clause.span.start
     if _TOTAL.search(text, head, value.span.start):
         return False
-    found = _ADDED.search(text, start, min(head, value.span.start))
+    begin = min(head, value.span.start)
+    leads = text[clause.span.start : begin] in _AND
+    found = _ADDED.search(text, clause.sentence.start if leads else clause.span.start, begin)
     return found is not None and not (found["list"] and value.amount.unit == "元")
 
 
