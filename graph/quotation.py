@@ -7,6 +7,8 @@ import re
 from rapidfuzz.fuzz import partial_ratio
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
+SIGNS = "≥≤><≈"
+"""What `written` may put before a value."""
 _CLAUSE = re.compile(r"[^，。；：！？\n]+")
 
 

@@ -52,7 +52,7 @@ def series(
         asked["aspect"] = aspect
     if not place:
         return _once(query.run(store, "series", **asked))
-    areas = _with_former(store, choose.thing(store, "place", place))
+    areas = with_former(store, choose.thing(store, "place", place))
     areas = _around(store, areas) if levels else areas
     tables = [_once(query.run(store, "series", **asked, place=area)) for area in areas]
     rows = [row for table in tables for row in table.rows]
@@ -84,8 +84,8 @@ def _once(table: Table) -> Table:
     return Table(table.columns, tuple(found.values()))
 
 
-def _with_former(store: Store, place: str) -> list[str]:
-    """Return a district with the new area that it was before, if the graph knows one in the same city."""
+def with_former(store: Store, place: str) -> list[str]:
+    """Return a district, given by IRI, behind the new area that it was before if the graph knows one in its city."""
     if place.endswith("新区") or not place.endswith("区"):
         return [place]
     former = f"{place.removesuffix('区')}新区"

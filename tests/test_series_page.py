@@ -67,6 +67,18 @@ def test_a_year_has_what_was_planned_and_what_was_reached(lines: dict[str, Line]
     assert set(lines) == {"增速", "总量"}
 
 
+def test_a_district_goes_on_from_its_new_area(tmp_path: Path) -> None:
+    """坪山新区 became 坪山区: its years stand in one line, under the district's name."""
+    with Store.open() as store:
+        for title in ("坪山新区2016年工作要点", "坪山区2018年工作要点"):
+            path = tmp_path / f"{title}.txt"
+            path.write_text(f"{title}\n\n一、主要目标\n1.稳增长。地区生产总值增长9%。\n", "utf-8")
+            ingest(path, store)
+        (line,) = series(store, Request({}, Wording("zh"), TODAY), GDP)
+
+    assert (line.place, [row["year"] for row in line.years]) == ("坪山区", [2018, 2016])
+
+
 def test_both_paths_are_drawn_inside_the_picture(lines: dict[str, Line]) -> None:
     """Every mark of a chart lies inside it, in the order of years; targets and results have a path of their own."""
     drawn = chart(lines["增速"])

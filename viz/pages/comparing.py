@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...graph.compare import compare
 from ...graph.compare.compared import Words
+from ...graph.quotation import SIGNS, clause
 from ...graph.table import Value
 from ...ontology import BASE
 from . import links
@@ -57,7 +58,7 @@ def comparing(store: Store, request: Request) -> dict[str, Any]:
 
 
 def _entry(row: dict[str, Value], first: str, second: str, t: Wording) -> Entry:
-    """Return a row with the address of its words on each side; stages come in the language of the page."""
+    """Return a row with the clause on each side and the address of its words; stages are in the page's language."""
     words = Words(t.language)
     difference = row["difference"] if isinstance(row["difference"], Decimal) else None
     entry: Entry = {**row, "change": words.difference(difference, str(row["unit"] or ""))}
@@ -65,9 +66,17 @@ def _entry(row: dict[str, Value], first: str, second: str, t: Wording) -> Entry:
     for side, plan in (("before", first), ("after", second)):
         if row[f"{side}_start"] is not None:
             entry[f"{side}_href"] = links.reader(plan, int(str(row[f"{side}_start"])), int(str(row[f"{side}_end"])))
+            entry[f"{side}_sentence"] = _clause(row, side)
         if row["kind"] == "project":
             entry[side] = " → ".join(t(f"stage.{stage}") for stage in str(row[side] or "").split())
     return entry
+
+
+def _clause(row: dict[str, Value], side: str) -> str:
+    """Return the clause that holds the value, or that names the project."""
+    name = str((side == "before" and row["former"]) or row["name"])
+    words = name if row["kind"] == "project" else str(row[side]).lstrip(SIGNS)
+    return clause(str(row[f"{side}_sentence"]), words, name)
 
 
 def _pairs(found: list[Row]) -> list[Pair]:

@@ -1,7 +1,8 @@
 """An indicator over years and places: its IRI goes in, lines of values, their tables and charts come out.
 
 1. Values of one place, aspect, scope and unit make a line, targets and reported values together. A fall that is
-   reported where growth was planned joins the line of growth as a negative value.
+   reported where growth was planned joins the line of growth as a negative value, and a new area that became a district
+   the line of the district.
 2. A value stands at the year in which it is due, or on which it reports; a year has what was aimed at, what was
    reached, and whether one meets the other.
 3. A chart has one column a year, a path of targets and one of reported values: a range is a bar between its bounds, a
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ...graph.series import with_former
 from ...ontology import CODES
 from . import links
 from .asking import Row, ask, text
@@ -53,12 +55,19 @@ def series(store: Store, request: Request, indicator: str) -> list[Line]:
     """Return the lines of an indicator, the longest first."""
     groups: dict[tuple[str, str, str, str], list[Row]] = {}
     known = {plan["plan"]: plan for plan in plans(store, request.t)}
+    places = {plan["place"] for plan in known.values() if plan["place"]}
+    became = {former: place for place in places for former in with_former(store, place)[:-1]}
     for row in ask(store, "series", it=indicator, lang=text(request.t.language)):
         plan = known.get(links.plan_of(row["it"]))
         if plan is None:
             continue
         row |= {name: plan[name] for name in ("plan", "start", "place", "place_name", "name")}
-        key = (row["place"] or "", row["aspect"] or "", row["scope"] or "", row["unit_text"] or "")
+        key = (
+            became.get(row["place"], row["place"]) or "",
+            row["aspect"] or "",
+            row["scope"] or "",
+            row["unit_text"] or "",
+        )
         group = groups.setdefault(key, [])
         if all(row["it"] != other["it"] for other in group):
             group.append(_point(row))
@@ -89,7 +98,7 @@ def _name(lines: list[Line]) -> str:
 def _line(key: tuple[str, str, str, str], points: list[Row]) -> Line:
     place, _, scope, unit = key
     points.sort(key=lambda point: (point["year"], point["reached"], point["plan"], point["at"] or 0))
-    first = min(points, key=lambda point: point["aspect"] != key[1])
+    first = min(points, key=lambda point: (point["aspect"] != key[1], point["place"] != place))
     name, aspect = first["place_name"] or "", first["aspect_name"] or ""
     return Line(name, links.path(place) if place else "", end(place), aspect, scope, unit, points)
 
