@@ -194,7 +194,9 @@ def _guarded(words: Iterable[str], guards: Mapping[str, tuple[str, ...]]) -> str
 
 def blank(text: str, span: Span, periods: Sequence[Period]) -> str:
     """Return the words of `span` with quotations, brackets and times hidden, at the same length."""
-    words = _AROUND.sub(lambda match: " " * len(match.group()), _PAIRS.sub(_hide, span.of(text)))
+    words = _PAIRS.sub(_hide, span.of(text))
+    if "为" in words:
+        words = _AROUND.sub(lambda match: " " * len(match.group()), words)
     if item := _ITEM.match(words):
         words = " " * item.end() + words[item.end() :]
     for period in periods:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -182,19 +182,17 @@ _LINE = re.compile("(?<=[一-龥])[至—](?=[一-龥])")
 _AFTER_LINE = re.compile("[、，。；）)]|[段等]|(?:高速)?(?:铁路|公路)|高铁|航道")
 
 
-def ends(text: str, words: Words, lexicon: Lexicon) -> Iterator[Hit]:
+def ends(text: str, words: Words, lexicon: Lexicon, known: Sequence[Span]) -> Iterator[Hit]:
     """Yield the end of a line (``甲至乙``) that is not known, where the other one is."""
-    names = atlas().names
+    starts, stops = ({getattr(span, side) for span in known} for side in ("start", "end"))
     for link in _LINE.finditer(text):
-        left = next((size for size in (4, 3, 2) if text[max(0, link.start() - size) : link.start()] in names), 0)
-        right = next((size for size in (4, 3, 2) if text[link.end() : link.end() + size] in names), 0)
+        left, right = link.start() in stops, link.end() in starts
         spans: Iterable[Span] = ()
         if right and not left:
             spans = behind(lexicon, text, link.start(), (2, 3))
         elif left and not right:
-            spans = (
-                Span(link.end(), link.end() + size) for size in (2, 3) if _AFTER_LINE.match(text, link.end() + size)
-            )
+            sizes = (size for size in (2, 3) if _AFTER_LINE.match(text, link.end() + size))
+            spans = (Span(link.end(), link.end() + size) for size in sizes)
         unknown = (span for span in spans if _names(span.of(text), words))
         yield from (Hit(span, "block", "places.end") for span in islice(unknown, 1))
 

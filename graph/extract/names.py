@@ -119,7 +119,7 @@ def words(lexicon: Lexicon) -> Words:
 def trim(text: str, span: Span) -> Span:
     """Return the minimal name in `span`: without length, modifier with ``的``, and closing nouns."""
     found = span.of(text)
-    found = found[: _works_of(found)]
+    found = found[: _works_of(found)] if "的" in found else found
     before = _LENGTH.match(found) or _SUBDISTRICT.match(found)
     start = max(before.end() if before else 0, _modifier(found))
     end = len(found)

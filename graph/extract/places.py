@@ -97,13 +97,14 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     text = flow.text
     words = _vocabulary(reading.lexicon)
     local = Words.of(reading.lexicon)
+    known = tuple(_known(text, words))
     hits = [
-        *_known(text, words),
+        *known,
         *_by_suffix(text, words),
         *members(text, local, reading.lexicon),
         *schools(text),
         *regions(text),
-        *ends(text, local, reading.lexicon),
+        *ends(text, local, reading.lexicon, [hit.span for hit in known]),
     ]
     hits += (hit for hit in short(text, hits, reading.plan.place, local) if not _label(text, hit.span, words))
     hits += _own(text, reading.plan.place)
