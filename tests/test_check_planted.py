@@ -57,8 +57,8 @@ class Draft:
         if "titles" in fault:
             sentences = fault["sentences"] * (10 // len(fault["sentences"]))
             owned = rule != "task-without-owner"
-            for title, sentence in zip(fault["titles"], sentences, strict=True):
-                self.measures.append((title, [f"⟦{rule}:{self.fill(sentence)}⟧"], owned))
+            for number, (title, sentence) in enumerate(zip(fault["titles"], sentences, strict=True)):
+                self.measures.insert(2 * number + 1, (title, [f"⟦{rule}:{self.fill(sentence)}⟧"], owned))
             return
         for sentence in self._ten(fault.get("sentences", [])):
             self._put(rule, self.fill(sentence))
@@ -130,14 +130,16 @@ def examine(rule: str, seed: int, folder: Path) -> tuple[int, int, list[Finding]
     return measured(findings, places)
 
 
-def orphan(seed: int, folder: Path) -> tuple[int, int, list[Finding]]:
-    """Examine a draft in which nobody answers for anything."""
+def bare(rule: str, seed: int, folder: Path) -> tuple[int, int, list[Finding]]:
+    """Examine a draft in which nobody answers for anything, or nothing has a deadline."""
     made = Draft(random.Random(seed))
-    made.begin(owned=False)
+    made.begin(owned=rule != "plan-without-owners")
     text, _ = made.write()
+    if rule == "plan-without-deadlines":
+        text = re.sub(r"全年|年内|上半年|三季度末前|年底前|\d+月底前", "", text)
     (folder / "稿子.txt").write_text(text, "utf-8")
     memory, taken = draft(folder / "稿子.txt")
-    return measured(check(memory, [taken.plan]).findings, [("plan-without-owners", 0, len(f"龙岗区{YEAR}年工作要点"))])
+    return measured(check(memory, [taken.plan]).findings, [(rule, 0, len(f"龙岗区{YEAR}年工作要点"))])
 
 
 def measured(findings: tuple[Finding, ...], places: list[tuple[str, int, int]]) -> tuple[int, int, list[Finding]]:
@@ -156,12 +158,10 @@ def meets(finding: Finding, place: tuple[str, int, int]) -> bool:
 def measure(seed: int, folder: Path) -> dict[str, tuple[int, int, list[Finding]]]:
     """Return, for each rule, how many faults were planted and found, and the false alarms."""
     table = {rule: examine(rule, seed, folder) for rule in FAULTS}
-    drafts = [orphan(10 * seed + number, folder) for number in range(10)]
-    table["plan-without-owners"] = (
-        sum(d[0] for d in drafts),
-        sum(d[1] for d in drafts),
-        [f for d in drafts for f in d[2]],
-    )
+    for rule in ("plan-without-owners", "plan-without-deadlines"):
+        drafts = [bare(rule, 10 * seed + number, folder) for number in range(10)]
+        planted, found, false = zip(*drafts, strict=True)
+        table[rule] = (sum(planted), sum(found), [finding for findings in false for finding in findings])
     return table
 
 

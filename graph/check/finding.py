@@ -159,7 +159,10 @@ class _Library:
 
 
 def _check(store: Store, library: _Library, plan: PlanEntry, asked: Sequence[Rule]) -> list[Finding]:
-    found = [_finding(library, plan, rule, row) for rule in asked for row in _rows(store, rule, plan.iri)]
+    general = {name for rule in asked if (name := rule.unless)}
+    silent = {rule.id for rule in rules() if rule.id in general and _rows(store, rule, plan.iri)}
+    spoken = [rule for rule in asked if rule.unless not in silent]
+    found = [_finding(library, plan, rule, row) for rule in spoken for row in _rows(store, rule, plan.iri)]
     return sorted(found, key=lambda finding: (finding.place.span, finding.rule.id, finding.message["zh"]))
 
 

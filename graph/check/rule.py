@@ -9,12 +9,14 @@ A rule is one SPARQL file whose comment header says what it finds::
     # message-en: …
     # remedy: 核对年份……
     # remedy-en: …
+    # unless: plan-without-deadlines
 
 1. The name of the file is the rule's id. ``VALUES ?plan_ { UNDEF }`` and ``GRAPH ?plan_`` stand where the plan belongs;
    the file is valid SPARQL as it is (with the prefixes of `hongtu.ontology.PREFIXES`) and then asks of every plan.
 2. Each row is a finding in the words from ``?start`` to ``?end`` of the plan. The other columns fill the braces of the
    message; ``{words}`` are the words found. ``?severity`` overrides the severity, ``?other_plan``, ``?other_start`` and
    ``?other_end`` name a second place to look at.
+3. A rule is silent in a plan of which the rule named by ``unless`` says something: it has been told once.
 """
 
 from __future__ import annotations
@@ -38,7 +40,10 @@ _NAME = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What may be wrong with a plan; title, message and remedy by language (``zh``, ``en``)."""
+    """What may be wrong with a plan; title, message and remedy by language (``zh``, ``en``).
+
+    `unless` is the id of the rule whose finding on a plan says all that this one could say of it.
+    """
 
     id: str
     severity: str
@@ -46,6 +51,7 @@ class Rule:
     message: dict[str, str]
     remedy: dict[str, str]
     text: str
+    unless: str = ""
 
 
 @cache
@@ -89,4 +95,4 @@ def parse(name: str, text: str) -> Rule:
     if header["severity"] not in SEVERITIES or not _NAME.fullmatch(name):
         raise QueryError(f"checks/{name}.rq: no severity '{header['severity']}'; there are {', '.join(SEVERITIES)}")
     title, message, remedy = ({"zh": header[key], "en": header[f"{key}-en"]} for key in _KEYS)
-    return Rule(name, header["severity"], title, message, remedy, text)
+    return Rule(name, header["severity"], title, message, remedy, text, header.get("unless", ""))
