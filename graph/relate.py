@@ -2,8 +2,10 @@
 
 1. A plan continues the plan of the same issuer and type whose period ends the day before its own begins.
 2. A plan implements the plans of the areas around its own for the same period.
-3. Nodes of one class whose names are alike (`hongtu.graph.link.alike`) become a review item `same-as?` with a quotation
-   of the first; nothing is merged.
+3. What plans of one area call by a name that has grown by a word is one thing (`hongtu.graph.link.variants`): every
+   name is a `skos:exactMatch` of the shortest one, which has none itself.
+4. Other nodes of one class whose names are alike (`hongtu.graph.link.alike`) become a review item `same-as?` with a
+   quotation of the first; nothing is merged.
 
 All is computed from what plans and world say, so the order in which plans came changes nothing; only the difference
 to what stands in the graph is written. It is done once after any number of plans: its cost does not grow with each.
@@ -11,7 +13,7 @@ to what stands in the graph is written. It is done once after any number of plan
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -19,8 +21,8 @@ from itertools import groupby
 
 import pyoxigraph as ox
 
-from ..ontology import BASE, CODE, DCTERMS, HT, RDF
-from .link import alike, canonical, nation
+from ..ontology import BASE, CODE, DCTERMS, HT, RDF, SKOS
+from .link import Named, alike, canonical, nation, variants
 from .store import Store
 from .store.statements import WORLD, block
 
@@ -37,6 +39,11 @@ _EVIDENCE = """SELECT ?anchor ?sentence ?it WHERE {
   { ?fact ht:indicator ?it ; ht:anchor ?anchor ; ht:statedIn ?sentence } UNION
   { ?anchor ht:refersTo ?it BIND(?anchor AS ?sentence) }
 } ORDER BY ?anchor ?sentence LIMIT 1"""
+_WRITTEN = f"SELECT ?name ?it WHERE {{ GRAPH <{WORLD}> {{ ?it skos:altLabel ?name }} }}"
+_NAMED = """SELECT DISTINCT ?area ?it WHERE {
+  ?plan a ht:Plan ; dcterms:spatial/skos:prefLabel ?area GRAPH ?plan { ?words ht:refersTo ?it }
+}"""
+_GROWING = tuple(f"{BASE}{folder}/" for folder in ("place", "org", "project"))
 _COMPARED = tuple(f"{BASE}{folder}/" for folder in ("indicator", "place", "org", "project", "policy"))
 _STATED = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{INFERRED}> {{ ?s ?p ?o }} }}"
 
@@ -61,7 +68,9 @@ def relate(store: Store) -> None:
         StoreError: the store cannot be written.
     """
     plans = _plans(store)
-    new = {*_continued(plans), *_implemented(store, plans), *_suggested(store)}
+    same = _same(store)
+    grown = {_triple(longer, SKOS.exactMatch, shorter) for longer, shorter in same.items()}
+    new = {*_continued(plans), *_implemented(store, plans), *grown, *_suggested(store, same)}
     old = _stated(store)
     steps = [block("DELETE", INFERRED, sorted(old - new)), block("INSERT", INFERRED, sorted(new - old))]
     if any(steps):
@@ -125,7 +134,33 @@ def _implemented(store: Store, plans: Sequence[_Plan]) -> Iterator[str]:
             yield from (_triple(plan.iri, HT.implements, other.iri) for other in same)
 
 
-def _suggested(store: Store) -> Iterator[str]:
+def _same(store: Store) -> dict[str, str]:
+    """Return the node with the shortest name for each node that is the same thing by another name."""
+    labels = {row["it"]: row["label"] for row in _rows(store, _NAMES) if row["it"].startswith(_GROWING)}
+    written: dict[str, set[str]] = {}
+    for row in _rows(store, _WRITTEN):
+        written.setdefault(row["it"], set()).add(row["name"])
+    found: dict[str, str] = {}
+    for kind in _GROWING:
+        rows = (row for row in _rows(store, _NAMED) if row["it"].startswith(kind) and row["it"] in labels)
+        names = (
+            Named(row["area"], labels[row["it"]], row["it"], tuple(sorted(written.get(row["it"], ())))) for row in rows
+        )
+        found |= _shortest(variants(names), labels)
+    return found
+
+
+def _shortest(pairs: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> dict[str, str]:
+    """Return for each node of a chain of pairs the one with the shortest label, the first of equals."""
+    groups: dict[str, set[str]] = {}
+    for pair in pairs:
+        joined = set().union(*(groups.get(iri, {iri}) for iri in pair))
+        groups |= dict.fromkeys(joined, joined)
+    least = {iri: min(group, key=lambda one: (len(labels[one]), one)) for iri, group in groups.items()}
+    return {iri: one for iri, one in least.items() if iri != one}
+
+
+def _suggested(store: Store, same: Mapping[str, str]) -> Iterator[str]:
     names: dict[str, list[tuple[str, str]]] = {kind: [] for kind in _COMPARED}
     for row in _rows(store, _NAMES):
         for kind in _COMPARED:
@@ -133,7 +168,8 @@ def _suggested(store: Store) -> Iterator[str]:
                 names[kind].append((row["label"], row["it"]))
     for kind in _COMPARED:
         for one, other in alike(names[kind]):
-            yield from _item(store, one, other)
+            if same.get(one[1], one[1]) != same.get(other[1], other[1]):
+                yield from _item(store, one, other)
 
 
 def _item(store: Store, one: tuple[str, str], other: tuple[str, str]) -> Iterator[str]:

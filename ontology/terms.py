@@ -220,6 +220,7 @@ class SKOS(Vocabulary, base="http://www.w3.org/2004/02/skos/core#"):
     Concept: str
     prefLabel: str
     altLabel: str
+    exactMatch: str
     notation: str
     broader: str
     inScheme: str

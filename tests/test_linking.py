@@ -1,8 +1,10 @@
 """Linking is measured: pairs of names from real plans, labelled by hand, meet or stay apart as people would have it.
 
 `linking/pairs.csv` holds short names with the area and year of the plan in which each stands. Half of the first were
-looked at while the rules were written (`tune`), the other half only counted (`blind`). Those of 31 more plans (`fresh`)
-were counted before anything was mended (docs/linking.md has the figure) and led to general rules afterwards.
+looked at while the rules were written (`tune`), the other half only counted (`blind`). The other parts were counted
+once, before anything was mended, and led to general rules afterwards (docs/linking.md has the figures): `fresh` and
+`untouched` come from plans that gave no pair before, `unseen` and `last` from areas whose plans were not looked at; of
+these two nearly all pairs differ in their words.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from hongtu.graph.document import Plan
-from hongtu.graph.link import Linked, Linker
+from hongtu.graph.link import Linked, Linker, Named, canonical, variants
 
 PAIRS = Path(__file__).with_name("linking") / "pairs.csv"
 
@@ -49,16 +51,39 @@ def node(kind: str, name: str, place: str, year: str) -> Linked | None:
 
 
 @cache
-def pairs() -> list[Pair]:
+def rows() -> list[tuple[dict[str, str], Linked | None, Linked | None]]:
+    """Return the lines of the list with both nodes."""
     with PAIRS.open(encoding="utf-8", newline="") as lines:
-        return [_pair(row) for row in csv.DictReader(lines)]
+        return [(row, side(row, "first"), side(row, "second")) for row in csv.DictReader(lines)]
 
 
-def _pair(row: dict[str, str]) -> Pair:
-    one = node(row["kind"], row["first"], row["first_place"], row["first_year"])
-    other = node(row["kind"], row["second"], row["second_place"], row["second_year"])
+def side(row: dict[str, str], which: str) -> Linked | None:
+    return node(row["kind"], row[which], row[f"{which}_place"], row[f"{which}_year"])
+
+
+@cache
+def grown() -> frozenset[frozenset[str]]:
+    """Return the nodes that are one because a name grew by a word, as if all pairs stood in one store."""
+    written: dict[tuple[str, str, str, str], set[str]] = {}
+    for row, *found in rows():
+        for which, entity in zip(("first", "second"), found, strict=True):
+            if entity and row["kind"] in ("body", "place", "project"):
+                known = row["kind"], row[f"{which}_place"], entity.label, entity.iri
+                written.setdefault(known, set()).add(canonical(row[which]))
+    names: dict[str, set[Named]] = {kind: set() for kind, *_ in written}
+    for (kind, area, label, iri), forms in written.items():
+        names[kind].add(Named(area, label, iri, tuple(sorted(forms))))
+    return frozenset(frozenset(pair) for kind in names for pair in variants(names[kind]))
+
+
+@cache
+def pairs() -> list[Pair]:
+    return [_pair(*found) for found in rows()]
+
+
+def _pair(row: dict[str, str], one: Linked | None, other: Linked | None) -> Pair:
     words = f"{row['first']} ({row['first_place']}) {row['second']} ({row['second_place']})"
-    met = one is not None and other is not None and one.iri == other.iri
+    met = one is not None and other is not None and (one.iri == other.iri or {one.iri, other.iri} in grown())
     return Pair(words, row["kind"], row["half"], row["same"] == "yes", met)
 
 
@@ -76,14 +101,17 @@ def test_the_list_is_large_and_holds_hard_cases() -> None:
     assert sum(not pair.same for pair in pairs()) >= len(pairs()) / 3
 
 
-@pytest.mark.parametrize("half", ["tune", "blind", "fresh"])
-def test_links_are_right_and_most_are_found(half: str) -> None:
-    """Precision is at least 0.98 and recall at least 0.85, on each part."""
+@pytest.mark.parametrize(
+    ("half", "least"),
+    [("tune", 0.85), ("blind", 0.85), ("fresh", 0.85), ("untouched", 0.85), ("last", 0.85), ("unseen", 0.8)],
+)
+def test_links_are_right_and_most_are_found(half: str, least: float) -> None:
+    """Precision is at least 0.98 and recall at least 0.85, on each part; 0.8 where only the hardest are listed."""
     chosen = [pair for pair in pairs() if pair.half == half]
     precision, recall = score(chosen)
     wrong = [pair.words for pair in chosen if pair.same != pair.linked]
     assert precision >= 0.98, (precision, wrong)
-    assert recall >= 0.85, (recall, wrong)
+    assert recall >= least, (recall, wrong)
 
 
 @pytest.mark.parametrize("kind", ["indicator", "body", "place", "project", "policy"])

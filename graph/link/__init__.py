@@ -8,10 +8,12 @@ from .indicators import is_share
 from .linker import Linked, Linker
 from .names import canonical, mint, segment, unwrapped
 from .registry import carrying, nation, task_types
+from .variants import Named, variants
 
 __all__ = [
     "Linked",
     "Linker",
+    "Named",
     "alike",
     "canonical",
     "carrying",
@@ -22,4 +24,5 @@ __all__ = [
     "segment",
     "task_types",
     "unwrapped",
+    "variants",
 ]

@@ -14,8 +14,6 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from ..extract.lexicon import alternatives, load
-from ..extract.suffixes import grouped
 from .registry import table
 
 _KINDS = ("school", "hospital", "park", "industry", "institute", "building", "venue", "energy", "platform", "event")
@@ -25,9 +23,21 @@ _SHORTEST = 4
 
 
 @lru_cache(maxsize=1 << 15)
+def ordinary(name: str) -> bool:
+    """Tell whether a name consists of ordinary words only."""
+    return _ordinary().fullmatch(name) is not None
+
+
+def kind_of(word: str) -> str:
+    """Return the kind of thing that a last word of names tells; empty if it is none."""
+    return _heads().get(word, "")
+
+
+@lru_cache(maxsize=1 << 15)
 def telling(name: str) -> bool:
     """Tell whether a name begins with a word that tells it apart."""
-    return len(_several().match(name)[0]) == 0
+    found = _several().match(name)
+    return not found or not found[0]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -39,19 +49,24 @@ def facility(name: str) -> bool:
     if bare in table("projects")["local"]["names"]:
         return True
     last = next((kind for start in range(len(bare)) if (kind := _heads().get(bare[start:]))), "")
-    return last in _KINDS and len(bare) >= _SHORTEST and _ordinary().fullmatch(name) is not None
+    return last in _KINDS and len(bare) >= _SHORTEST and ordinary(name)
 
 
 @cache
 def _heads() -> Mapping[str, str]:
     """Return the kind of thing for each last word of a name."""
+    from ..extract.lexicon import load  # only what links needs the vocabulary of the texts
+
     lexicon = load()
-    return lexicon.meanings("organizations", "suffixes") | lexicon.meanings("projects", "head")
+    return {**lexicon.meanings("organizations", "suffixes"), **lexicon.meanings("projects", "head")}
 
 
 @cache
 def _several() -> re.Pattern[str]:
     """Return what matches ordinary words of two signs or more from the beginning."""
+    from ..extract.lexicon import load
+    from ..extract.suffixes import grouped
+
     lexicon = load()
     tables = (("projects", "generic"), ("organizations", "generic"), ("common", "words"), ("projects", "works"))
     heads = (word for word, kind in _heads().items() if kind in _KINDS)
@@ -67,5 +82,7 @@ def _ordinary() -> re.Pattern[str]:
 
 @cache
 def _tail() -> re.Pattern[str]:
+    from ..extract.lexicon import alternatives, load
+
     works = alternatives(load().words("projects", "works"))
     return re.compile(f"(?:（?{_COUNTED}）?|{works})+$")

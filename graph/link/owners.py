@@ -58,9 +58,15 @@ def _owner(name: str, area: str) -> tuple[str, int] | None:
     for size in range(min(len(name) - 1, _LONGEST), 1, -1):
         head = name[:size]
         found = head if head in gazetteer() else short_names().get(head) or stems().get(head, "")
-        if found and (found == head or not _fused().match(name, size)) and _related(found, area):
+        told = found == head or (found and not _fused().match(name, size) and not _street(head, found))
+        if told and _related(found, area):
             return found, size
     return None
+
+
+def _street(head: str, area: str) -> bool:
+    """Tell whether the short name of a new area is rather that of a street in it: 大鹏 is 大鹏街道, not 大鹏新区."""
+    return area.endswith("新区") and f"{head}街道" in gazetteer()
 
 
 def _related(owner: str, area: str) -> bool:
@@ -82,6 +88,7 @@ def _holder(name: str, area: str) -> str:
     """Return the area whose an ordinary thing is that names none; empty if that is not the plan's own."""
     words = table("names")["owners"]
     beyond = area == nation() or name.endswith(tuple(words["shared"]))
+    beyond = beyond and not name.endswith(tuple(words["local"]))
     return "" if beyond else table("names")["successors"].get(area, area)
 
 
@@ -125,4 +132,4 @@ def _graded() -> re.Pattern[str]:
 
 @cache
 def _fused() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, table("names")["owners"]["fused"])))
+    return re.compile("|".join(table("names")["owners"]["fused"]))

@@ -30,7 +30,7 @@ _SEGMENT = re.compile(
 def project(written: str, area: str) -> str:
     """Return the name of a project of this canonical name in a plan of `area`."""
     name = rewriter("projects", "synonyms")(rewriter("names", "institutions")(_without_kind(joined(written))))
-    name = _bracket().sub(r"\1", name)
+    name = _bracket().sub(r"\1", re.sub(table("projects")["words"]["dropped"], "", name))
     name = _phase().sub(lambda found: f"{_NUMBERS.get(found['number'], found['number'])}期", name)
     line = _lines().match(_without_city(name, area))
     if line:
