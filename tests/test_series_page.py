@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import httpx
@@ -86,6 +88,18 @@ def test_both_paths_are_drawn_inside_the_picture(lines: dict[str, Line]) -> None
     assert drawn is not None
     assert all(0 <= mark["x"] <= drawn["width"] and 0 <= mark["top"] <= drawn["base"] for mark in drawn["marks"])
     assert (len(drawn["targets"].split()), len(drawn["actuals"].split())) == (3, 3)
+
+
+def test_words_of_near_marks_stand_apart(lines: dict[str, Line]) -> None:
+    """Words that would run into those of the year before stand under their mark."""
+    line = lines["总量"]
+    near = {"value": "450.23亿元", "low": Decimal(450), "high": Decimal(450), "comparator": "="}
+    drawn = chart(line._replace(points=[line.points[0] | near | {"year": 2001 + n, "it": f"{n}"} for n in range(15)]))
+
+    assert drawn is not None
+    above = [mark["x"] for mark in drawn["marks"] if mark["words"] < mark["top"]]
+    assert 0 < len(above) < 15
+    assert min(after - before for before, after in pairwise(above)) >= 60
 
 
 def test_one_year_draws_nothing(lines: dict[str, Line]) -> None:

@@ -12,11 +12,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ...graph.series import with_former
+from ...graph.table import display_width
 from ...ontology import CODES
 from . import links
 from .asking import Row, ask, text
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from ...graph.store import Store
 
 WIDTH, HEIGHT, LEFT, TOP, BOTTOM = 640, 236, 24, 30, 30
-_UNDER = 20
-"""Room for words under the lowest mark."""
+_UNDER, _LETTER = 20, 6.5
+"""Room for words under the lowest mark, and for one letter of them."""
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈", "=": "", "range": ""}
 SCALES = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 """In which units large numbers are written."""
@@ -204,12 +206,22 @@ def _path(marks: Iterable[Row]) -> str:
 
 
 def _labelled(marks: list[Row]) -> list[Row]:
-    """Put the words of the highest mark of a year above it, those of the others below them."""
+    """Put the words of the highest mark of a year above it, those of the others below; also of one that has no room."""
     highest = {mark["x"]: mark["it"] for mark in sorted(marks, key=lambda mark: mark["top"], reverse=True)}
-    return [
-        mark | {"words": mark["top"] - 11 if mark["it"] == highest[mark["x"]] else mark["bottom"] + 19}
-        for mark in marks
-    ]
+    years = Counter(mark["x"] for mark in marks)
+    made: list[Row] = []
+    last: Row | None = None
+    for mark in sorted(marks, key=lambda mark: mark["x"]):
+        above = mark["it"] == highest[mark["x"]] and not (last and years[mark["x"]] == 1 and _touch(last, mark))
+        last = mark if above else last
+        made.append(mark | {"words": mark["top"] - 11 if above else mark["bottom"] + 19})
+    return made
+
+
+def _touch(one: Row, other: Row) -> bool:
+    """Tell whether the words above two marks would run into each other."""
+    wide = sum(display_width(mark["value"]) * _LETTER / 2 for mark in (one, other))
+    return bool(abs(one["x"] - other["x"]) < wide and abs(one["top"] - other["top"]) < _UNDER)
 
 
 def _bounds(values: Iterable[Decimal]) -> tuple[Decimal, Decimal]:
