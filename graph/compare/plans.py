@@ -5,8 +5,8 @@
    Equal ones first; one left on each side is judged by `.verdict`; several are listed as incomparable, not guessed.
 3. What is left of one indicator, scope and horizon has another aspect or measure: listed as incomparable.
 4. Of the rest, those of one indicator with a scope on one side only, of an indicator and the one above it, and of names
-   that `.likeness` finds near stand in one row as similar, for a person to judge. What then is left was dropped or
-   is new. `.carried` does the same for projects and their stages.
+   that `.likeness` finds near (unless the vocabulary knows both) stand in one row as similar, for a person to judge.
+   What then is left was dropped or is new. `.carried` does the same for projects and their stages.
 5. `Comparison` gives counts and tables; rows stand by verdict, what weakened first, then in the order of the text.
 """
 
@@ -172,8 +172,10 @@ def _near(first: Figure, second: Figure) -> float:
         return likeness.SAME if not (first.scope and second.scope) else 0
     if first.scope != second.scope:
         return 0
-    near = likeness.nearness(first.name, second.name)
     above = first.indicator == second.broader or second.indicator == first.broader
+    if first.known and second.known and not above:
+        return 0
+    near = likeness.nearness(first.name, second.name)
     least = _NEAR_ABOVE if above else _NEAR if first.unit == second.unit else _NEAR_ALONE
     return near if near >= least else 0
 

@@ -35,7 +35,8 @@ class Figure:
     """A target with all that compares it; `low` and `high` are in `unit`, `text` are the value's words.
 
     `horizon` is 0 for what is due within the plan's period, else the year in which it is due.
-    `measure` is the unit by which values compare: 个, 家 and 人 count alike. `broader` is the indicator above this one.
+    `measure` is the unit by which values compare: 个, 家 and 人 count alike. `known` is the vocabulary that
+    has the indicator, `broader` the indicator above it.
     `start` and `end` are the offsets of those words in the plan's text, `sentence` is the clause that says so.
     """
 
@@ -60,6 +61,7 @@ class Figure:
     start: int
     end: int
     measure: str | None = None
+    known: str | None = None
     broader: str | None = None
 
     @property
