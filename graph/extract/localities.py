@@ -24,7 +24,7 @@ from ..document import Span
 from .atlas import atlas
 from .flow import Hit
 from .lexicon import Lexicon, alternatives
-from .suffixes import any_of, behind, candidates, grouped, suffix_pattern
+from .suffixes import Candidate, any_of, behind, candidates, grouped, suffix_pattern
 
 _LIMIT = 8
 _OFTEN = 3
@@ -139,7 +139,7 @@ _KEPT = ("街道", "社区", "片区", "组团", "县", "镇", "乡", "市")
 
 
 _PLANTS = ("水厂", "净化厂", "处理厂", "污水厂", "变电站", "电厂", "泵站", "水库")
-_ITEM_OF = re.compile(".+[、等和及]|、.+[，。；]")
+_SITED = re.compile("[、等和及]|改?扩建|改造|提标")
 _PHASED = re.compile(r"[一二三四五]期|\d+号机组")
 
 
@@ -153,15 +153,18 @@ def _made_known(text: str, words: Words) -> Iterator[str]:
             name, rest = candidate.body[:size], candidate.body[size:]
             if len(name) == size and _names(name, words) and _describes(rest, words):
                 before[name].add(candidate.suffix)
-                listed = candidate.suffix in _PLANTS and _ITEM_OF.match(
-                    text, max(0, candidate.start - 1), candidate.end + 1
-                )
-                if (listed or _PHASED.match(text, candidate.end)) and not rest:
+                if not rest and _sited(text, candidate):
                     before[name].add("phase")
                 break
     for name, kinds in sorted(before.items()):
         if len(kinds) > 1 or text.count(name) >= _OFTEN:
             yield name
+
+
+def _sited(text: str, candidate: Candidate) -> bool:
+    """Tell whether works are in phases, or a plant in a list or under works, so that its one mention names its site."""
+    listed = text.startswith("、", candidate.start - 1) or _SITED.match(text, candidate.end)
+    return bool(_PHASED.match(text, candidate.end) or (listed and candidate.suffix in _PLANTS))
 
 
 def _torn(text: str, start: int, words: Words) -> bool:

@@ -66,7 +66,7 @@ _SHORTEST_QUOTED = 7
 # A name in quotation marks has its head inside them; counts and pairs (“一街道一园区”) make slogans.
 _WHOLLY_QUOTED = re.compile(r"^([^“”]{0,8})“([^“”、，与和进在一二两三四五六七八九十百千]{4,})”$")
 _JUNK = re.compile(
-    r"^(?:在建|完善|老旧|周边|规[上模]|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|承接|做[实优强]|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强(?!工程)|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
+    r"^(?:国家)?[2-5]A级?(?:旅游)?景区|^(?:在建|完善|老旧|周边|规[上模]|[省市区]属[高公])|依托|[前年]$|没有|筹集|收购|用[作于]|扩大|取消|违规|在(?![建线])|^(?:面?向|对|与|由|从|于|以)|下达|印发|编制|出台|制定|修订|起草|开拓|拓展|稳住|争取|引进|招引|构建|形成|增强|带动|承接|做[实优强]|参与|参加|提供|满足|解决|超过|进入|列入|纳入|增设|打通|成为|退城|赴|化解|落实|开展|围绕|按照|根据|聚焦|立足|通过|进行|加强(?!工程)|提高|引导|鼓励|健全|充分|坚决|更好|更大|更多|之间|以及|不断"
     r"|为[主重了]|让|(?<!天)使得?(?![馆用])|被|把|将|并(?!网)|且|是|了|着(?![力眼])|与会|之(?!家)|而|不(?!锈)|更(?!新)|遇到|未(?!来)|吗|吧|[？！；。，：:]"
 )
 
@@ -149,12 +149,17 @@ def _modifier(found: str) -> int:
 
 
 def analyse(text: str, span: Span, vocabulary: Words) -> Name | str:
-    """Return the name in the words at `span`, or why they hold none: ``empty``, ``long``, ``counted``, ``clause``."""
+    """Return the name in the words at `span`, or why they hold none: ``empty``, ``long``, ``counted``, ``clause``.
+
+    Words that are works only (``甲路改造及|提标``) hold none either.
+    """
     name = trim(text, span)
     found = name.of(text)
     reason = _against(found)
     if reason:
         return reason
+    if found in vocabulary.works:
+        return "works"
     marks, kind, residue = _marks(found, vocabulary)
     if _CLOSED.match(text, name.end, span.end):
         marks |= {"closed"}

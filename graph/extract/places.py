@@ -97,10 +97,9 @@ def find_places(reading: Reading, found: Found) -> Iterable[Place]:  # noqa: ARG
     text = flow.text
     words = _vocabulary(reading.lexicon)
     local = Words.of(reading.lexicon)
-    known = tuple(_known(text, words))
+    known = (*_known(text, words), *_by_suffix(text, words))
     hits = [
         *known,
-        *_by_suffix(text, words),
         *members(text, local, reading.lexicon),
         *schools(text),
         *regions(text),
@@ -184,7 +183,7 @@ def _name(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | No
         or len(candidate.body) > _LONG
     ):
         return None
-    return _road(candidate, words) if kind == "road" else _area(candidate, kind, words, text)
+    return _road(candidate, words, text) if kind == "road" else _area(candidate, kind, words, text)
 
 
 _LINKING = re.compile("(?:街道|[区镇县市])[同和向来为]$")
@@ -288,17 +287,18 @@ def _lowest(candidate: Candidate, upper: tuple[str, ...]) -> Candidate:
 _UPPER = ("街道", "新区", "镇", "区", "县", "市")
 
 
-def _road(candidate: Candidate, words: _Vocabulary) -> Candidate | None:
+def _road(candidate: Candidate, words: _Vocabulary, text: str) -> Candidate | None:
     """Return a road without the area that it lies in (``甲街道|乙路``)."""
     inner = max((candidate.body.rfind(word) + len(word) for word in _AREA if word in candidate.body), default=0)
     joint = _JOINT.search(candidate.body)
     name = candidate.without(max(inner, joint.end() if joint else 0))
     if name.cut or len(name.body) < (1 if len(name.suffix) > 1 else 2):
         return None
-    return None if words.ordinary.fullmatch(name.body) and (len(name.body) > 3 or name.suffix in _LINES) else name
+    general = words.ordinary.fullmatch(name.body) and (len(name.body) > 3 or name.suffix in _LINES)
+    return None if general and not _PHASE.match(text, name.end) else name
 
 
-_LINES = ("公路", "通道", "高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
+_LINES = ("城际", "公路", "通道", "高铁", "铁路", "城际铁路", "高速", "高速公路", "快线", "环线")
 
 
 _AREA = ("街道", "社区", "新区", "新城", "中心区", "镇", "区", "县", "市", "高速")

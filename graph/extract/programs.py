@@ -69,7 +69,9 @@ def _vocabulary(lexicon: Lexicon) -> _Vocabulary:
     follows = lexicon.words("programs", "right")
     right = f"(?=[^一-龥A-Za-z]|$|{trie(follows)})"
     behind = f"(?=[^一-龥A-Za-z]|$|{trie((*follows, '体系'))})"
-    letter = "(?:(?![的和与期等]|实施|推进|加快|开展|建设|深化|落实|制定|出台|编制|沿线|输出|转化|纳入|为|向)[一-龥])"
+    planned = "建设(?!三年|五年|行动计划|方案|规划)"
+    never = f"实施|推进|加快|开展|{planned}|深化|落实|制定|出台|编制|沿线|输出|转化|纳入|为|向"
+    letter = f"(?:(?![的和与期等]|{never})[一-龥])"
     badges = alternatives(lexicon.words("programs", "badges"))
     places = {
         name for region in regions() if region.kind == "adminArea" for name in (region.short, region.name) if name
@@ -146,7 +148,7 @@ _SHAPE = re.compile(
 )
 _VERB = re.compile(
     r"(?:实施|推进|推动|深化|开展|落实|执行|健全|完善|建立|推行|推广|践行|贯彻|打好|坚持|做好|做到|坚定|增强|擦亮|创新|突出|组织|举办|参加|实现"
-    r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥]{0,12})$"
+    r"|抓好|构建|参与|融入|探索|启动|推出|开启|实行|强化|优化|按照|遵循|巩固|创建|加快|布局)(?:[一-龥、]{0,12})$"
 )
 _NO_LABEL = re.compile("[。；！？]|[杯奖鼎榜]$|连[冠增降丰涨]$|指数$|^双(?:下降|提升|增长|达标)$|[式难]$")
 _GAMES = re.compile("运$|^十[一二三四五六]冬$")
@@ -292,7 +294,8 @@ def _begin(text: str, low: int, head: int, words: _Vocabulary) -> int | None:
     start = first.end() if first else None
     for verb in words.strong.finditer(text, low, head):
         end = _acts(text, verb)
-        if verb.start() < end < head:
+        within = start is not None and verb.start() - start > 1 and verb.group() in _ADVERBS
+        if verb.start() < end < head and not within:
             start = max(start or 0, end)
     for earlier in words.earlier.finditer(text, low, head):
         start = max(start or 0, earlier.end())
@@ -314,6 +317,7 @@ def _acts(text: str, verb: re.Match[str]) -> int:
     return verb.start() + manner.start() if manner else verb.end()
 
 
+_ADVERBS = ("持续", "有序", "稳步", "积极")  # part of a name behind its first word: 质量持续改善行动
 _MANNER = re.compile("高(?:质量|标准|水平)$")
 
 
