@@ -90,10 +90,10 @@ def test_several_things_of_one_name_are_listed(store: Store) -> None:
 
 
 def test_a_river_has_its_tasks_of_both_years_with_sentences(store: Store) -> None:
-    """Facts come by year, each with the sentence, section and plan that state it."""
+    """Facts come by year, the newest first, each with the sentence, section and plan that state it."""
     found = portrait(store, f"{BASE}place/渭河").groups["facts"].dicts()
 
-    assert [row["year"] for row in found] == sorted(str(row["year"]) for row in found)
+    assert [row["year"] for row in found] == sorted((str(row["year"]) for row in found), reverse=True)
     assert {(row["year"], row["section"], row["plan"]) for row in found} >= {
         ("2021", "5.1", "西咸新区-2021"),
         ("2024", "6.3", "XX新城-2024"),
@@ -124,10 +124,14 @@ def test_a_place_says_where_it_stands(store: Store) -> None:
 
 
 def test_a_plan_shows_its_outline_and_what_it_names(store: Store) -> None:
-    """The eight themes of 2024, and the things that it names most."""
+    """The eight themes of 2024 with their measures and what stands in them, and the things that it names most."""
     groups = portrait(store, about.one(store, "XX新城-2024").iri).groups
+    outline = groups["outline"].dicts()
+    below = sum(int(str(row["tasks"])) for row in outline if str(row["section"]).startswith("6."))
+    (sixth,) = (row for row in outline if row["section"] == "6")
 
-    assert [row["section"] for row in groups["outline"].dicts()] == list("12345678")
+    assert [row["section"] for row in outline if "." not in str(row["section"])] == list("12345678")
+    assert 0 < below <= int(str(sixth["tasks"]))
     assert groups["neighbours"].dicts()[0]["count"]
 
 
@@ -145,8 +149,8 @@ def test_show_prints_groups(run: Run) -> None:
     """The command shows the groups with headings, in the user's language."""
     shown = run("show", "渭河", "--lang", "zh").output
 
-    assert shown.splitlines()[0] == f"{BASE}place/渭河"
-    assert "各计划对它的说法（按年份）" in shown
+    assert shown.splitlines()[0] == "渭河  地点  place/渭河"
+    assert "各计划对它的说法（新的在前）" in shown
     assert "任务" in shown
 
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from ...ontology import BASE, FOAF, GEO, HT, ORG, RDF
+from ...ontology import BASE, FOAF, GEO, HT, ORG, RDF, SKOS
 from ..errors import QueryError
 from ..query import select, table
+from ..search.nodes import kind, plan_of
 from ..table import Table
-from .surroundings import Surroundings, is_thing, kind, plan_of
+from .surroundings import Surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from ..table import Value
 
 _LAST = re.compile(r"^.*[/#]")
+_UNTOLD = (RDF.type, SKOS.inScheme, SKOS.prefLabel, HT.sha256, HT.inferredField)
 _PLACING = (GEO.sfWithin, FOAF.member, ORG.subOrganizationOf, HT.alongRoad, HT.continues, HT.implements)
 _ALIKE = 50
 """How alike, of 100, a name must be to be offered."""
@@ -37,20 +39,12 @@ SELECT DISTINCT ?it WHERE {
   VALUES ?label { %s }
   ?it skos:prefLabel|skos:altLabel|dcterms:title|rdfs:label ?label
 } ORDER BY ?it"""
-_NEAR = """
-SELECT DISTINCT ?label WHERE {
-  ?it skos:prefLabel|skos:altLabel|dcterms:title ?label FILTER(CONTAINS(?label, %s))
-} ORDER BY STRLEN(?label) ?label LIMIT 5"""
-_NAMES = """
-SELECT DISTINCT ?name WHERE {
-  VALUES ?class { ht:Place ht:Project ht:Indicator ht:Policy ht:Plan org:Organization org:Post foaf:Group foaf:Person }
-  ?it a ?class ; skos:prefLabel|skos:altLabel|dcterms:title ?name
-} ORDER BY ?name"""
+_NAMES = "SELECT DISTINCT ?name WHERE { ?it skos:prefLabel|skos:altLabel|dcterms:title ?name }"
 _DESCRIBE = """
 SELECT DISTINCT ?property ?inverse ?other ?name ?pref ?chinese ?label ?title ?agent ?quote ?section WHERE {
   { %(node)s ?property ?other BIND(0 AS ?inverse)
     FILTER(?property NOT IN (nif:isString, nif:referenceContext, ht:contributes)) } UNION
-  { ?other ?property %(node)s BIND(1 AS ?inverse) FILTER(?property != nif:referenceContext) }
+  { %(inverse)s ?other ?property %(node)s BIND(1 AS ?inverse) FILTER(?property != nif:referenceContext) }
   OPTIONAL { ?property rdfs:label ?name FILTER(LANG(?name) = %(language)s) }
   OPTIONAL { ?other skos:prefLabel ?pref FILTER(LANG(?pref) = %(language)s) }
   OPTIONAL { ?other skos:prefLabel ?chinese FILTER(LANG(?chinese) = "zh") }
@@ -113,10 +107,20 @@ def similar(store: Store, words: str, limit: int = 5) -> list[str]:
     """Return names that hold the words, the shortest first, then those that are written alike."""
     from rapidfuzz import fuzz, process
 
-    holding = [str(row[0]) for row in table(select(store, _NEAR % ox.Literal(words)))]
-    names = [str(row[0]) for row in table(select(store, _NAMES))]
+    names = sorted({row["name"].value for row in select(store, _NAMES)}, key=lambda name: (len(name), name))
+    holding = [name for name in names if words in name][:limit]
     alike = process.extract(words, names, scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=limit)
     return list(dict.fromkeys([*holding, *(name for name, _, _ in alike)]))[:limit]
+
+
+def things(store: Store, words: str) -> tuple[Thing, ...]:
+    """Return all that is called `words`; facts and sections only if there is no plan, theme or shared thing.
+
+    Raises:
+        QueryError: nothing is called so; the message names similar things.
+    """
+    found = find(store, words)
+    return named(store, [iri for iri in found if "#" not in iri] or found)
 
 
 def one(store: Store, words: str) -> Thing:
@@ -126,31 +130,36 @@ def one(store: Store, words: str) -> Thing:
         QueryError: nothing is called so; the message names similar things.
         AmbiguousError: several things are; the message says what to type instead.
     """
-    found = find(store, words)
-    shared = [iri for iri in found if is_thing(iri) or kind(iri) == "Plan"]
-    things = named(store, shared or found)
-    if len(things) > 1:
-        typed = "、".join(thing.short for thing in things[:5])
-        raise AmbiguousError(f"'{words}' is the name of {len(things)} things; type one of {typed}", things)
-    return things[0]
+    found = things(store, words)
+    # A theme that has the name too is not meant where a thing or plan is.
+    found = tuple(thing for thing in found if thing.kind != "Theme") or found
+    if len(found) > 1:
+        typed = "、".join(thing.short for thing in found[:5])
+        raise AmbiguousError(f"'{words}' is the name of {len(found)} things; type one of {typed}", found)
+    return found[0]
 
 
 def named(store: Store, iris: Iterable[str]) -> tuple[Thing, ...]:
     """Return nodes with their names, kinds and plans."""
     around = Surroundings(store)
-    return tuple(
-        Thing(iri, around.label(iri), kind(iri) or "Node", plan_of(iri).removeprefix(f"{BASE}plan/")) for iri in iris
-    )
+    return tuple(Thing(iri, around.label(iri), sort(iri), plan_of(iri).removeprefix(f"{BASE}plan/")) for iri in iris)
+
+
+def sort(iri: str) -> str:
+    """Return the kind of a node, ``Theme`` for a theme and ``Node`` for what has none."""
+    return kind(iri) or ("Theme" if iri.startswith(f"{BASE}theme/") else "Node")
 
 
 def describe(store: Store, iri: str, language: str = "zh", *, placing: bool = False) -> Table:
     """Return what the graph says of the node and what points to it, as relations and values.
 
-    With `placing`, of what points to it only what places it: parts, members, plans that continue it or carry it out.
+    With `placing`, of what points to it only what places it (parts, members, plans that continue it or carry it out),
+    and nothing that is only for machines.
     """
-    values = {"node": str(ox.NamedNode(iri)), "language": str(ox.Literal(language))}
+    inverse = f"VALUES ?property {{ {' '.join(f'<{one}>' for one in _PLACING)} }}" if placing else ""
+    values = {"node": str(ox.NamedNode(iri)), "language": str(ox.Literal(language)), "inverse": inverse}
     rows = table(select(store, _DESCRIBE % values)).dicts()
-    told = [row for row in rows if not (placing and row["inverse"]) or row["property"] in _PLACING]
+    told = [row for row in rows if not placing or row["property"] not in _UNTOLD]
     chosen = [(_relation(row, language), _value(row)) for row in told]
     return Table(("relation", "value"), tuple(dict.fromkeys(chosen) if placing else chosen))
 
@@ -162,9 +171,9 @@ def _relation(row: dict[str, Value], language: str) -> str:
 
 def _value(row: dict[str, Value]) -> str:
     words = next(str(row[column]) for column in _WORDS if row[column] is not None)
-    plan, _, fragment = str(row["other"]).partition("/plan/")[2].partition("#")
+    plan = plan_of(str(row["other"])).removeprefix(f"{BASE}plan/")
     section = f" {row['section']}" if row["section"] else ""
-    return f"{words} ({plan}{section})" if fragment else words
+    return f"{words} ({plan}{section})" if plan else words
 
 
 def _exists(store: Store, words: str) -> bool:

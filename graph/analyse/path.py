@@ -1,36 +1,41 @@
 """How two things are connected: two nodes go in, the few shortest chains of sentences between them come out.
 
-1. Walk from both ends, cheapest node first (Dijkstra), reading the store only where the walks come by. To step on a
-   fact costs 1, on a sentence that names both 1.5, on a section 3, on a thing 1; things and sections cost more the more
-   statements lead to them, because what leads everywhere explains nothing. Code lists, units, themes and whole plans
-   are not walked through (`Surroundings.near`).
-2. Each node that both walks saw stands for the shortest path over it. The shortest come first; of paths by the same
-   things in the same plans only one is kept.
-3. The walks end when nothing that they have not seen can give a path as short as the last that is wanted, or one less
-   than `_SLACK` longer than the shortest. What cannot be on such a path is not looked at: every way from one side ends
-   by stepping on the end of the other, which for a thing that is spoken of everywhere is most of the way.
-4. What lies between two things of a path (facts, sentences, sections) becomes one step with its sentences.
+1. Walk from both ends, cheapest first (Dijkstra), over the tables of `hongtu.graph.search.company`. To step on a thing
+   costs the more the more sentences speak of it, because what stands everywhere explains nothing; to get there costs
+   least where the two are related or one sentence speaks of few things beside them, more from a duty's sentence to its
+   tasks', most over a section, the more so the more it speaks of. Plans, themes and codes are not walked through.
+2. Each thing that both walks saw stands for the shortest path over it. The walks end when nothing unseen can give a
+   path as short as the last that is wanted, or one less than `_SLACK` longer than the shortest.
+3. Of paths by the same things there is one; each of its steps quotes the sentences that say the most of it.
+
+An end that is no thing (a plan, section, fact or theme) is what its stretch of text speaks of.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 from math import inf, log2
 from typing import TYPE_CHECKING
 
+from ..search.company import Company, Place
+from ..search.nodes import FACTS, is_thing, kind
 from ..table import Table, Value
-from .surroundings import Evidence, Surroundings, is_thing, kind, plan_of
+from .surroundings import Evidence, Surroundings
 
 if TYPE_CHECKING:
     from ..store import Store
 
-_COSTS = {"Sentence": 1.5, "Measure": 3.0, "Plan": 5.0}
+_LINK, _SENTENCE, _TIE, _SECTION, _PLANS = 1.0, 1.0, 2.5, 1.0, 3.0
+_OF_PLANS = ("continues", "implements", "issued by")
 _SLACK = 3.0
-_LONGEST = 30.0
-_PAUSE = 32
+_PAUSE = 16
+_QUOTED = 3
+_YEAR = re.compile(r"-(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +65,13 @@ def paths(store: Store, start: str, end: str, *, limit: int = 3, plan: str | Non
     """
     if start == end or limit < 1:
         return ()
-    around = Surroundings(store, frozenset({start, end}))
-    turned = around.degree(start) > around.degree(end)
-    first, last = (end, start) if turned else (start, end)
-    walk = _Walk(around, first, last, plan, limit)
-    walk.run()
-    ordered = ((length, nodes[::-1] if turned else nodes) for length, nodes in walk.found())
-    return tuple(Path(tuple(_steps(around, nodes)), length) for length, nodes in ordered)
+    around = Surroundings(store)
+    with Company.beside(store) as company:
+        ends = _End(company, around, start, 0), _End(company, around, end, 1)
+        walk = _Walk(company, ends, plan, limit)
+        walk.run()
+        telling = _Telling(company, around, ends, plan)
+        return tuple(Path(tuple(map(telling.step, pairwise(nodes))), length) for length, nodes in walk.found())
 
 
 def table(found: Sequence[Path]) -> Table:
@@ -82,14 +87,34 @@ def table(found: Sequence[Path]) -> Table:
     return Table(columns, tuple(rows))
 
 
-class _Side:
-    """The walk from one end: what it costs to each node seen, from where it was reached, and what waits."""
+class _End:
+    """A node to walk from: a thing of the tables, or the sentences of a plan, section, fact or theme."""
 
-    def __init__(self, end: str) -> None:
-        self.costs = {end: 0.0}
-        self.reached: dict[str, str] = {}
-        self.done: set[str] = set()
-        self.waiting = [(0.0, end)]
+    def __init__(self, company: Company, around: Surroundings, iri: str, free: int) -> None:
+        found = company.number(iri)
+        self.iri = iri
+        self.number = free if found is None else found
+        self.sentences = [] if is_thing(iri) else _sentences(company, around, iri)
+
+
+def _sentences(company: Company, around: Surroundings, iri: str) -> list[int]:
+    place = (iri, None) if kind(iri) == "Plan" else around.place(iri)
+    if place is not None:
+        return company.at(*place)
+    return company.under([iri] if kind(iri) == "Measure" else around.sections(iri))
+
+
+class _Side:
+    """The walk from one end: what it costs to each node seen, from where it was reached, and what waits.
+
+    Things are their numbers, sections theirs made negative.
+    """
+
+    def __init__(self, end: _End) -> None:
+        self.costs = {end.number: 0.0}
+        self.reached: dict[int, int] = {}
+        self.done: set[int] = set()
+        self.waiting = [(0.0, end.number)]
 
     def top(self) -> float:
         """Return the cost of the next node, infinite where there is none."""
@@ -97,13 +122,16 @@ class _Side:
             heapq.heappop(self.waiting)
         return self.waiting[0][0] if self.waiting else inf
 
-    def see(self, node: str, cost: float, before: str) -> None:
-        if cost < self.costs.get(node, inf):
-            self.costs[node] = cost
-            self.reached[node] = before
-            heapq.heappush(self.waiting, (cost, node))
+    def see(self, node: int, cost: float, before: int) -> bool:
+        """Note what it costs to a node; tell whether that is less than was known."""
+        if cost >= self.costs.get(node, inf):
+            return False
+        self.costs[node] = cost
+        self.reached[node] = before
+        heapq.heappush(self.waiting, (cost, node))
+        return True
 
-    def line(self, node: str) -> list[str]:
+    def line(self, node: int) -> list[int]:
         """Return the nodes from `node` to the end, without `node`."""
         found = []
         while node in self.reached:
@@ -115,50 +143,52 @@ class _Side:
 class _Walk:
     """The walks from both ends towards each other, for the `limit` shortest paths."""
 
-    def __init__(self, around: Surroundings, first: str, last: str, plan: str | None, limit: int) -> None:
-        self.around, self.first, self.last, self.plan, self.limit = around, first, last, plan, limit
-        self.forth, self.back = _Side(first), _Side(last)
-        self.best = inf
-        self.bound = _LONGEST
+    def __init__(self, company: Company, ends: tuple[_End, _End], plan: str | None, limit: int) -> None:
+        self.company, self.plan, self.limit = company, plan, limit
+        self.ends = {end.number: end for end in ends}
+        self.sides = _Side(ends[0]), _Side(ends[1])
+        # What it costs to stand on a node; both sides count it.
+        self.prices = dict.fromkeys(self.ends, 0.0)
+        self.best = self.bound = inf
 
     def run(self) -> None:
         for number in count(1):
             if number % _PAUSE == 0:
                 self._tighten()
-            tops = self.forth.top(), self.back.top()
-            if sum(tops) > self.bound:
+            one, other = self.sides
+            # Whatever will join the two sides is still to be paid for.
+            if one.top() + other.top() + _LINK > self.bound or inf in (one.top(), other.top()):
                 self._tighten()
                 return
-            if tops[0] <= tops[1]:
-                self._forth(*heapq.heappop(self.forth.waiting))
-            else:
-                self._back(*heapq.heappop(self.back.waiting))
+            self._look(*((one, other) if one.top() <= other.top() else (other, one)))
 
-    def _forth(self, cost: float, node: str) -> None:
-        """Look around a node on the way forth: a step costs what it arrives at."""
-        self.forth.done.add(node)
-        # Whatever comes next, the last step is still to be paid for.
-        left = self._price(self.last)
-        for near, price in self._prices(node, self.bound - cost - left):
-            if near == self.last or cost + price + left <= self.bound:
-                self._see(self.forth, near, cost + price, node)
+    def _look(self, side: _Side, other: _Side) -> None:
+        """Look around the next node of a side."""
+        cost, node = heapq.heappop(side.waiting)
+        side.done.add(node)
+        for near, way, price in self._around(node):
+            arrived = cost + way + self.prices.setdefault(near, price)
+            if arrived <= self.bound and side.see(near, arrived, node) and near in other.costs:
+                both = arrived + other.costs[near] - self.prices[near]
+                if both < self.best:
+                    self.best, self.bound = both, min(self.bound, both + _SLACK)
 
-    def _back(self, cost: float, node: str) -> None:
-        """Look around a node on the way back, where the same step is taken the other way round."""
-        self.back.done.add(node)
-        price = self._price(node)
-        # A section holds much. What the other side has not come by is no nearer to it than what it comes by next.
-        if kind(node) == "Measure" and cost + price + self.forth.top() > self.bound:
+    def _around(self, node: int) -> Iterator[tuple[int, float, float]]:
+        """Yield the nodes around one, with what it costs to get there and to stand there."""
+        company, plan = self.company, self.plan
+        if node < 0:
+            yield from ((near.thing, 0.0, _weight(near.times)) for near in company.inside(-node))
             return
-        for near in self.around.near(node):
-            if self._allowed(near):
-                self._see(self.back, near, cost + price, node)
-
-    def _see(self, side: _Side, node: str, cost: float, before: str) -> None:
-        side.see(node, cost, before)
-        both = self.forth.costs.get(node, inf) + self.back.costs.get(node, inf)
-        if both < self.best:
-            self.best, self.bound = both, min(self.bound, both + _SLACK)
+        end = self.ends.get(node)
+        beside = company.within(end.sentences, plan) if end and end.sentences else company.near(node, plan)
+        yield from ((near.thing, _SENTENCE + log2(near.things) / 2, _weight(near.times)) for near in beside)
+        yield from ((near.thing, _TIE, _weight(near.times)) for near in company.tied(node, plan))
+        for other, times, iri, relation in company.linked(node):
+            # A plan is walked through only from another: it would join whatever it speaks of.
+            if kind(iri) != "Plan" or other in self.ends or end:
+                of_plans = relation.removeprefix("← ") in _OF_PLANS or (end and end.sentences)
+                yield other, _PLANS if of_plans or kind(iri) == "Plan" else _LINK, _weight(times)
+        yield from ((-section, _SECTION, 1.5 * log2(1 + things)) for section, things in company.sections(node, plan))
 
     def _tighten(self) -> None:
         """Leave out what is longer than as many paths as are wanted."""
@@ -166,60 +196,79 @@ class _Walk:
         if len(found) == self.limit:
             self.bound = min(self.bound, found[-1][0])
 
-    def found(self) -> list[tuple[float, tuple[str, ...]]]:
-        """Return the shortest paths over nodes that both sides saw, one for the same things in the same plans."""
-        both = self.forth.costs.keys() & self.back.costs.keys()
-        over = sorted((self.forth.costs[node] + self.back.costs[node], node) for node in both)
-        found: dict[tuple[str, ...], tuple[float, tuple[str, ...]]] = {}
+    def found(self) -> list[tuple[float, tuple[int, ...]]]:
+        """Return the shortest paths over nodes that both sides saw, one for the same things, without the sections."""
+        one, other = self.sides
+        both = one.costs.keys() & other.costs.keys()
+        over = sorted((one.costs[node] + other.costs[node] - self.prices[node], node) for node in both)
+        found: dict[tuple[int, ...], float] = {}
         for length, node in over:
             if length > self.best + _SLACK or len(found) == self.limit:
                 break
-            nodes = (*reversed(self.forth.line(node)), node, *self.back.line(node))
-            marks = dict.fromkeys(each if is_thing(each) else plan_of(each) for each in nodes)
+            nodes = (*reversed(one.line(node)), node, *other.line(node))
             if len(set(nodes)) == len(nodes):
-                found.setdefault(tuple(marks), (length, nodes))
-        return list(found.values())
-
-    def _allowed(self, node: str) -> bool:
-        return self.plan is None or node in (self.first, self.last) or plan_of(node) in ("", self.plan)
-
-    def _prices(self, node: str, most: float) -> Iterator[tuple[str, float]]:
-        """Yield the neighbours of a node that may cost less than `most`, or are the end, with what they cost."""
-        near = [each for each in self.around.near(node) if self._allowed(each)]
-        near = [each for each in near if each == self.last or _COSTS.get(kind(each), 1.0) <= most]
-        self.around.count(each for each in near if _weighs(each))
-        return ((each, self._price(each)) for each in near)
-
-    def _price(self, node: str) -> float:
-        price = _COSTS.get(kind(node), 1.0)
-        return price + log2(1 + self.around.degree(node)) / 2 if _weighs(node) else price
+                found.setdefault(tuple(each for each in nodes if each >= 0), length)
+        return [(length, things) for things, length in found.items()]
 
 
-def _weighs(node: str) -> bool:
-    """Tell whether a node costs the more the more statements lead to it."""
-    return is_thing(node) or kind(node) == "Measure"
+def _weight(times: int) -> float:
+    """Return what it costs to stand on a thing of which so many sentences speak."""
+    return 1.0 + 0.75 * log2(1 + times)
 
 
-def _steps(around: Surroundings, nodes: Sequence[str]) -> Iterator[Step]:
-    """Yield a step for each stretch from one thing of the path to the next; both ends count as things."""
-    stations = [at for at, node in enumerate(nodes) if is_thing(node) or at in (0, len(nodes) - 1)]
-    for first, last in pairwise(stations):
-        start, end, between = nodes[first], nodes[last], nodes[first + 1 : last]
-        via = tuple(kind(node) for node in between) or ("link",)
-        ends = [node for node in (start, end) if not is_thing(node)]
-        quotes = [quote for node in (*between, *ends) for quote in _quotes(around, node, (start, end))]
-        yield Step(start, end, around.label(start), around.label(end), via, tuple(dict.fromkeys(quotes)))
+class _Telling:
+    """Tells how things that follow one another are connected."""
+
+    def __init__(self, company: Company, around: Surroundings, ends: Iterable[_End], plan: str | None) -> None:
+        self.company, self.around, self.plan = company, around, plan
+        self.ends = {end.number: end for end in ends}
+        self.known: dict[int, dict[int, Place]] = {}
+
+    def step(self, pair: tuple[int, int]) -> Step:
+        """Return the step from one thing to the next."""
+        start, end = (self.ends[one].iri if one in self.ends else self.company.iri(one) for one in pair)
+        via, places = self._said(*pair)
+        quotes = dict.fromkeys(self.around.quote(place.plan, place.begin) for place in places)
+        return Step(start, end, self.around.label(start), self.around.label(end), via, tuple(quotes))
+
+    def _said(self, one: int, other: int) -> tuple[tuple[str, ...], list[Place]]:
+        """Return the kinds of what lies between two things, and the sentences that say the most of it."""
+        related = [relation for near, _, _, relation in self.company.linked(one) if near == other]
+        if related:
+            return tuple(related), []
+        first, last = self._places(one), self._places(other)
+        both = sorted(first.keys() & last.keys(), key=lambda at: _telling(first[at], last[at]))[:_QUOTED]
+        if both:
+            return self._via(one, other, first[both[0]], last[both[0]]), [first[at] for at in both]
+        tied = [(at, task) for at, task in self.company.ties(one) if at in first and task in last]
+        if tied:
+            return ("Responsibility",), [first[tied[0][0]], last[tied[0][1]]]
+        inside: dict[int, list[Place]] = defaultdict(list)
+        for place in last.values():
+            inside[place.section].append(place)
+        pairs = [(here, there) for here in first.values() if here.section for there in inside[here.section]]
+        here, there = min(pairs, key=lambda pair: abs(pair[0].begin - pair[1].begin))
+        return ("Measure",), [here, there]
+
+    def _places(self, node: int) -> dict[int, Place]:
+        if node not in self.known:
+            end = self.ends.get(node)
+            own = self.company.places(end.sentences, self.plan) if end and end.sentences else None
+            self.known[node] = self.company.speaking(node, self.plan) if own is None else own
+        return self.known[node]
+
+    def _via(self, one: int, other: int, first: Place, last: Place) -> tuple[str, ...]:
+        """Return the kinds of the facts by which a sentence speaks of both."""
+        for node, word in ((one, "mentions"), (other, "← mentions")):
+            if node in self.ends and self.ends[node].sentences:
+                return (word,)
+        letters = [letter for letter in first.facts if letter in last.facts]
+        if not letters and first.facts and last.facts:
+            letters = [*first.facts, *last.facts]
+        return tuple(FACTS[letter] for letter in letters) or ("Sentence",)
 
 
-def _quotes(around: Surroundings, node: str, ends: tuple[str, str]) -> Iterator[Evidence]:
-    """Yield the sentence of a fact; of a section, where each end is named in it."""
-    if kind(node) != "Measure":
-        quote = around.evidence(node)
-        if quote is not None:
-            yield quote
-        return
-    here = around.evidence(node)
-    if here is not None:
-        for end in ends:
-            named = [one for one in around.mentions(end) if (one.plan, one.section) == (here.plan, here.section)]
-            yield from named[:1]
+def _telling(first: Place, last: Place) -> tuple[int, int, int]:
+    """Order sentences on two things: first those of facts, then those on the fewest others, then the newest."""
+    year = _YEAR.search(first.plan)
+    return (not first.facts) + (not last.facts), first.things, -int(year[1]) if year else 0

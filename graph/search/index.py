@@ -7,28 +7,21 @@
    column holds, for every syllable, the letters from there on (xinqu) and the first letters from there on (xq): what
    somebody types is the beginning of one of these, so it fits where a syllable begins.
 4. Kind and part of a row are words of one more column, so that FTS5 itself intersects them.
-5. Rows belong to parts (one a plan, one for what plans share), each with the hash of what it was made from; all changes
-   are one transaction, together with the state of the store that they answer to.
+5. Rows belong to parts (one a plan, one for what plans share), each with the hash of what it was made from.
 """
 
 from __future__ import annotations
 
-import sqlite3
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from .kept import Kept
 from .sounds import heard, sounds, starts, typed
 
-_EDITION: Final = "3"
-_PATIENCE = 60.0
 _TOKENS = "unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co Cn'"
-_SCHEMA = f"""
-CREATE TABLE fact(name TEXT PRIMARY KEY, value TEXT);
-CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT UNIQUE, hash TEXT);
+_SCHEMA = f"""CREATE TABLE part(id INTEGER PRIMARY KEY, name TEXT UNIQUE, hash TEXT);
 CREATE TABLE entry(id INTEGER PRIMARY KEY, part INTEGER, kind TEXT, iri TEXT, section TEXT, text TEXT, sentence TEXT,
   sounds TEXT);
 CREATE INDEX entries ON entry(part);
@@ -124,43 +117,17 @@ def place(text: str, words: str) -> tuple[int, int] | None:
     return None if start < 0 or not wanted else (plain[start][1], plain[start + len(wanted) - 1][1] + 1)
 
 
-class Index:
-    """An open index; use it in a ``with`` statement or close it."""
+class Index(Kept):
+    """The tables, open; what fills them is elsewhere (`hongtu.graph.search.sentences`)."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Open the index at `path`, made anew if it is none of this edition; None gives one in memory."""
-        self.path = path
-        self._data = self._opened()
-
-    def close(self) -> None:
-        """Close the file."""
-        self._data.close()
-
-    @property
-    def state(self) -> str | None:
-        """The state of the store to which the rows answer."""
-        row = self._data.execute("SELECT value FROM fact WHERE name = 'state'").fetchone()
-        return row[0] if row else None
+    file = "search.sqlite"
+    edition = "3"
+    schema = _SCHEMA
 
     @property
     def parts(self) -> dict[str, str]:
         """The hash of what each part was made from."""
         return dict(self._data.execute("SELECT name, hash FROM part ORDER BY name").fetchall())
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Make all changes inside one transaction, which waits for other processes'."""
-        self._data.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self._data.execute("ROLLBACK")
-            raise
-        self._data.execute("COMMIT")
-
-    def answer_to(self, state: str | None) -> None:
-        """Note the state of the store to which the rows now answer."""
-        self._data.execute("INSERT OR REPLACE INTO fact VALUES ('state', ?)", (state,))
 
     def remove(self, name: str) -> None:
         """Remove a part."""
@@ -210,38 +177,11 @@ class Index:
         row = self._data.execute("SELECT id FROM part WHERE name = ?", (part,)).fetchone()
         return int(row[0]) if row else -1
 
-    def _opened(self) -> sqlite3.Connection:
-        data = sqlite3.connect(self.path or ":memory:", timeout=_PATIENCE, isolation_level=None)
-        try:
-            if _edition(data) is None:
-                # Readers go on while somebody writes.
-                data.execute("PRAGMA journal_mode = WAL")
-                data.execute("BEGIN IMMEDIATE")
-                if _edition(data) is None:
-                    for statement in _SCHEMA.split(";\n"):
-                        data.execute(statement)
-                    data.execute("INSERT INTO fact VALUES ('edition', ?)", (_EDITION,))
-                data.execute("COMMIT")
-            data.execute("PRAGMA synchronous = NORMAL")
-            if _edition(data) != _EDITION:
-                raise sqlite3.DatabaseError("an index of another edition")
-        except BaseException:
-            data.close()
-            raise
-        return data
-
 
 SHARED: Final = frozenset({"project", "place", "organization", "indicator", "policy", "theme"})
 """The kinds of nodes that parts share."""
 
 _NAMED = SHARED | {"plan", "section"}
-
-
-def _edition(data: sqlite3.Connection) -> str | None:
-    if not data.execute("SELECT 1 FROM sqlite_master WHERE name = 'fact'").fetchone():
-        return None
-    row = data.execute("SELECT value FROM fact WHERE name = 'edition'").fetchone()
-    return row[0] if row else ""
 
 
 def _row(key: int, part: int, entry: Entry) -> tuple[int, int, str, str, str, str, str, str]:

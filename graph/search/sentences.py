@@ -1,9 +1,8 @@
 """Where do these words stand? A store and some words go in, a `Table` of names and sentences comes out.
 
-1. The index of words (`hongtu.graph.search.index`) lies in the store's folder; a store in memory gets one in memory.
-2. The index notes the state of the store's files when it was made. In another state every plan's rows are read again
-   and compared by their hash; plans that changed are indexed anew, each in a transaction of its own, so that whoever is
-   interrupted has not worked in vain. The state is noted last: an answer of `search` is never older than the store.
+1. The index of words (`hongtu.graph.search.index`) is kept beside the store (`hongtu.graph.search.kept`).
+2. When the store has changed every plan's rows are read again and compared by their hash; plans that changed are
+   indexed anew, each in a transaction of its own, so that whoever is interrupted has not worked in vain.
 3. What can be found: the names of projects, places, bodies, indicators, policies and themes that plans speak of; titles
    of plans and sections; the labels of facts; every sentence of every plan. Names are found by their pinyin as well.
 4. A service that must answer at once takes the index as it `stands`, and has another process `keep` it in step.
@@ -27,14 +26,13 @@ import pyoxigraph as ox
 from ...ontology import BASE, FOAF, HT, ORG, PREFIXES
 from ..errors import QueryError
 from ..query import select, table
-from ..store import Store, folder
+from ..store import Store
 from ..store.edition import ONTOLOGY
 from ..store.statements import WORLD
 from ..table import Table
+from .company import Company
 from .index import SHARED, Entry, Hit, Index, Mention, Part, folded
 
-_FILE = "search.sqlite"
-_TRIES = 3
 COLUMNS: Final = ("kind", "name", "plan", "section", "sentence", "iri")
 
 _CLASSES: Final = {
@@ -114,24 +112,27 @@ def search(store: Store, text: str, *, kinds: Collection[str] = (), plan: str | 
     )
 
 
+class _Words(Index):
+    def bring_up(self, store: Store) -> None:
+        """Put in the parts that changed, each in a transaction of its own."""
+        current = _sources(store.native)
+        for name in sorted(self.parts.keys() - current.keys()):
+            with self.writing():
+                self.remove(name)
+        for name, (digest, rows) in current.items():
+            if self.parts.get(name) != digest:
+                with self.writing():
+                    self.replace(name, digest, _part(name, rows))
+
+
 @contextmanager
 def opened(store: Store) -> Iterator[Index | Scan]:
     """Give the store's index, in step with it."""
     if store.remote:
         yield Scan(store)
         return
-    path = Path(store.location, _FILE) if store.location else None
-    try:
-        index = _at(path)
-        _bring_up(index, store)
-    except sqlite3.OperationalError:
-        # A folder that must not be written to, or a disk that is full: the answer is as right from memory.
-        index = Index(None)
-        _bring_up(index, store)
-    try:
+    with _Words.beside(store) as index:
         yield index
-    finally:
-        index.close()
 
 
 @contextmanager
@@ -141,7 +142,7 @@ def standing(store: Store) -> Iterator[Index | Scan | None]:
         with opened(store) as index:
             yield index
         return
-    path = Path(store.location, _FILE)
+    path = Path(store.location, Index.file)
     try:
         found = Index(path) if path.is_file() else None
     except sqlite3.DatabaseError:
@@ -154,84 +155,23 @@ def standing(store: Store) -> Iterator[Index | Scan | None]:
 
 
 def keep(location: str) -> None:
-    """Bring the index of the store in a folder in step with it."""
-    with Store.open(location, read_only=True) as store, opened(store):
+    """Bring what is kept beside the store in a folder in step with it: the company of things, and the index."""
+    with Store.open(location, read_only=True) as store, Company.beside(store), opened(store):
         pass
-
-
-def _at(path: Path | None) -> Index:
-    """Open the index; one that is damaged or of another edition is made anew."""
-    try:
-        return Index(path)
-    except sqlite3.OperationalError:
-        raise
-    except sqlite3.DatabaseError:
-        if path is not None:
-            for file in path.parent.glob(f"{path.name}*"):  # its journals too
-                file.unlink()
-        return Index(path)
 
 
 def in_step(store: Store) -> bool:
     """Tell whether the index answers to the store as it is; one that is missing will be made and does no harm."""
-    if store.location is None or not Path(store.location, _FILE).exists():
+    if store.location is None or not Path(store.location, Index.file).exists():
         return True
     try:
-        index = Index(Path(store.location, _FILE))
+        index = Index(Path(store.location, Index.file))
     except sqlite3.DatabaseError:
         return False
     try:
         return index.parts == {name: digest for name, (digest, _) in _sources(store.native).items()}
     finally:
         index.close()
-
-
-# Keeping in step ----------------------------------------------------------------------------------
-
-
-def _bring_up(index: Index, store: Store) -> None:
-    state = _state(store)
-    if state is not None and index.state == state:
-        return
-    with _latest(store) as (native, state):
-        current = _sources(native)
-        for name in sorted(index.parts.keys() - current.keys()):
-            with index.writing():
-                index.remove(name)
-        for name, (digest, rows) in current.items():
-            if index.parts.get(name) != digest:
-                with index.writing():
-                    index.replace(name, digest, _part(name, rows))
-        with index.writing():
-            index.answer_to(state)
-
-
-@contextmanager
-def _latest(store: Store) -> Iterator[tuple[ox.Store, str | None]]:
-    """Give what is committed with the state of the files that hold it, None if a writer is too busy to tell."""
-    if store.location is None or not store.read_only:
-        if store.location is not None:
-            store.native.flush()
-        yield store.native, _state(store)
-        return
-    for _ in range(_TRIES):
-        before = _state(store)
-        native = folder.snapshot(Path(store.location))
-        if before == _state(store):
-            yield native, before
-            return
-    yield native, None
-
-
-def _state(store: Store) -> str | None:
-    """Return what changes whenever the store does: names and sizes of the engine's files."""
-    if store.location is None:
-        return None
-    files = (path for path in Path(store.location).iterdir() if path.name.startswith(("MANIFEST", "CURRENT", "0")))
-    try:
-        return " ".join(sorted(f"{path.name}:{path.stat().st_size}" for path in files))
-    except FileNotFoundError:
-        return None
 
 
 def _sources(native: ox.Store) -> dict[str, tuple[str, bytes]]:

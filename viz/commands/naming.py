@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from ..console import Language, show
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ...graph.analyse.about import Thing
     from ...graph.store import Store
 
@@ -18,12 +20,18 @@ def meant(store: Store, words: str) -> Thing:
         QueryError: nothing is called so, or several things are.
     """
     from ...graph.analyse import about
-    from ...graph.messages import translated
-    from ...graph.table import Table
 
     try:
         return about.one(store, words)
     except about.AmbiguousError as error:
-        rows = [(thing.name, translated(thing.kind, Language.code), thing.plan, thing.short) for thing in error.things]
-        show(Table(("name", "kind", "plan", "type this"), tuple(rows)))
+        listed(error.things)
         raise
+
+
+def listed(things: Iterable[Thing]) -> None:
+    """Print things of one name, each with its kind, plan and what to type."""
+    from ...graph.messages import translated
+    from ...graph.table import Table
+
+    rows = [(thing.name, translated(thing.kind, Language.code), thing.plan, thing.short) for thing in things]
+    show(Table(("name", "kind", "plan", "type this"), tuple(rows)))

@@ -9,18 +9,24 @@ import click
 
 from ..console import Language, say
 from ..console import show as show_table
+from .naming import listed
 
 if TYPE_CHECKING:
     from ...graph.analyse.portrait import Portrait
     from ...graph.table import Table
 
-_HIDDEN = ("start",)
+_HIDDEN = ("start", "low", "high", "unit")
 _TITLES = {
-    "facts": "what plans say of it, by year",
+    "facts": "what plans say of it, the newest first",
     "mentions": "where else it is named",
     "neighbours": "what it stands with",
     "outline": "its sections",
+    "sections": "sections on it",
 }
+_PORTRAITS = 4
+"""How many things of one name are shown; more are listed."""
+_SAME = 12
+"""How many things that stand in one relation are shown."""
 
 
 @click.command()
@@ -40,27 +46,53 @@ def show(name: str, limit: int, form: str, store: str) -> None:
     from ...graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
-        found = [portrait(opened, iri, Language.code) for iri in about.find(opened, name)]
+        things = about.things(opened, name)
+        if len(things) > _PORTRAITS:
+            listed(things)
+            return
+        found = [portrait(opened, thing.iri, Language.code) for thing in things]
     if form == "json":
         click.echo(json.dumps([one.dicts() for one in found], ensure_ascii=False, indent=1))
         return
-    for one in found:
+    for number, one in enumerate(found):
+        if number:
+            click.echo()
         _print(one, limit)
 
 
 def _print(one: Portrait, limit: int) -> None:
-    click.echo(one.iri)
+    from ...graph.messages import translated
+    from ...ontology import BASE
+
+    click.echo(f"{one.name}  {translated(one.kind, Language.code)}  {one.iri.removeprefix(BASE)}")
     for group, found in one.groups.items():
+        click.echo()
         if group in _TITLES:
-            click.echo()
             say(_TITLES[group])
+        if group == "identity":
+            show_table(_gathered(found))
+            continue
         show_table(_shown(found, limit))
         if len(found) > limit:
             say(f"… {len(found) - limit} more; --limit shows them")
 
 
+def _gathered(identity: Table) -> Table:
+    """Give each relation one row, with the values that stand in it."""
+    from ...graph.table import Table
+
+    values: dict[str, list[str]] = {}
+    for relation, value in identity.rows:
+        values.setdefault(str(relation), []).append(str(value))
+    rows = [
+        (relation, "、".join(given[:_SAME]) + (f" … ({len(given)})" if len(given) > _SAME else ""))
+        for relation, given in values.items()
+    ]
+    return Table(identity.columns, tuple(rows))
+
+
 def _shown(found: Table, limit: int) -> Table:
-    """Leave out offsets and columns without values, and translate kinds."""
+    """Leave out offsets, values that the words tell, and columns without values, and translate kinds."""
     from ...graph.messages import translated
     from ...graph.table import Table
 
