@@ -3,7 +3,7 @@
 1. The question `assignments` gives tasks with their targets and with who answers for them, one row each.
 2. The rows of one task become one line: lead, responsible and supporting bodies in columns of their own. A body that
    only supervises stands in none of them, because the table is about who does the work.
-3. Every line ends with the words of the plan and where they stand, so that it can be checked.
+3. Every line ends with the sentence of the plan and where the task's words stand, so that it can be checked.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from ..ontology import BASE
 from . import choose, query
+from .quotation import sentence, text
 from .table import Table
 
 if TYPE_CHECKING:
@@ -36,17 +38,20 @@ def breakdown(store: Store, plan: str | None = None, language: str = "zh") -> Ta
     """
     asked = {"plan": choose.plan(store, plan)} if plan else {}
     rows = query.run(store, "assignments", **asked).dicts()
+    texts = {name: text(store, f"{BASE}plan/{name}") for name in {str(row["plan"]) for row in rows}}
     tasks = (list(found) for _, found in groupby(rows, key=lambda row: row["task"]))
-    return Table(COLUMNS[language], tuple(_line(number, task) for number, task in enumerate(tasks, 1)))
+    lines = (_line(number, task, texts[str(task[0]["plan"])]) for number, task in enumerate(tasks, 1))
+    return Table(COLUMNS[language], tuple(lines))
 
 
-def _line(number: int, rows: Sequence[dict[str, Value]]) -> tuple[Value, ...]:
+def _line(number: int, rows: Sequence[dict[str, Value]], whole: str) -> tuple[Value, ...]:
     first = rows[0]
+    quotation = sentence(whole, int(str(first["start"])), int(str(first["end"])))
     bodies = (_joined(row["agent"] for row in rows if row["role"] == role) for role in _ROLES)
     section = " ".join(str(first[name]) for name in ("section", "title") if first[name])
     source = f"{first['plan']} {first['start']}-{first['end']}"
     targets = _joined(row["target"] for row in rows)
-    return number, section, first["label"], targets, *bodies, first["due"], first["sentence"], source
+    return number, section, first["label"], targets, *bodies, first["due"], quotation, source
 
 
 def _joined(values: Iterable[Value]) -> str | None:

@@ -1,14 +1,22 @@
-"""Short quotations for tables: a value or a sentence as a plan writes it goes in, what a person reads comes out."""
+"""Quotations for tables: values, offsets and sentences of a plan go in, what a person reads as evidence comes out."""
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
 from rapidfuzz.fuzz import partial_ratio
+
+from ..ontology import NIF
+
+if TYPE_CHECKING:
+    from .store import Store
 
 _SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
 SIGNS = "≥≤><≈"
 """What `written` may put before a value."""
+_STOPS = re.compile(r"[。；;！？\n]")
 _CLAUSE = re.compile(r"[^，。；：！？\n]+")
 
 
@@ -27,3 +35,16 @@ def clause(sentence: str, words: str, about: str = "") -> str:
 def written(comparator: str, text: str) -> str:
     """Return a value as the text writes it, with the sign of its comparator before it: ≥6%."""
     return _SIGNS.get(comparator, "") + text
+
+
+def text(store: Store, plan: str) -> str:
+    """Return the text of the plan with this IRI, empty if the store has none."""
+    found = store.quads(ox.NamedNode(f"{plan}#text"), ox.NamedNode(NIF.isString), None)
+    return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), "")
+
+
+def sentence(words: str, start: int, end: int) -> str:
+    """Return the sentence of a text that holds what stands at these offsets."""
+    begin = max((stop.end() for stop in _STOPS.finditer(words, 0, start)), default=0)
+    stop = _STOPS.search(words, end)
+    return words[begin : stop.end() if stop else len(words)].strip()

@@ -51,7 +51,8 @@ def test_one_line_for_each_task(folder: Path) -> None:
     assert (row["章节"], row["完成时限"]) == ("1.1 做强工业", date(2031, 6, 30))
     plan, _, offsets = str(row["出处"]).partition(" ")
     begin, _, end = offsets.partition("-")
-    assert (plan, PLAN[int(begin) : int(end)]) == ("龙岗区-2031", row["原文"])
+    assert (plan, PLAN[int(begin) : int(end)]) == ("龙岗区-2031", row["工作任务"])
+    assert row["原文"] == PLAN.splitlines()[3].partition("（")[0].removeprefix("1.做强工业。")
 
 
 def test_numbers_run_on(folder: Path) -> None:

@@ -9,16 +9,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from ...ontology import NIF
 from .. import query
+from ..quotation import sentence as around
+from ..quotation import text
 from .likeness import SAME, nearness, pairs
 
 if TYPE_CHECKING:
@@ -33,7 +31,6 @@ _NEAR, _NEAR_WITHIN = 80, 75
 _FINISHED = ("complete", "open")
 _VAGUE = "advance"
 """推进 says nothing of how far a thing is: 推进甲路建设 before 开工建设甲路 is no step back."""
-_STOPS = re.compile(r"[。；;！？\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,34 +120,21 @@ def _position(project: Carried) -> tuple[int, int]:
 def _records(store: Store, plan: str) -> dict[str, Named]:
     """Return each project of a plan with its name and what the plan says of it, by IRI."""
     rows = query.run(store, "project-record", plan=plan).dicts()
-    text = _text(store, plan)
+    whole = text(store, plan)
     ordered = sorted(rows, key=lambda row: str(row["project"]))
     return {
-        str(iri): (str(group[0]["name"]), _record(group, text))
+        str(iri): (str(group[0]["name"]), _record(group, whole))
         for iri, found in groupby(ordered, key=lambda row: row["project"])
         if (group := list(found))
     }
 
 
-def _record(rows: list[dict[str, Value]], text: str) -> Record:
+def _record(rows: list[dict[str, Value]], whole: str) -> Record:
     """Return what the rows of one project say: its stages in order, the words of the last one."""
     staged = sorted((row for row in rows if row["stage"]), key=lambda row: int(str(row["order"])))
     stages = tuple(dict.fromkeys(str(row["stage"]) for row in staged))
     row = staged[-1] if staged else min(rows, key=lambda row: int(str(row["start"])))
     start, end = int(str(row["start"])), int(str(row["end"]))
     due = row["due"] if isinstance(row["due"], date) else None
-    sentence = str(row["sentence"]) if staged else _around(text, start, end)
-    return Record(stages, int(str(row["order"] or 0)), due, sentence, str(row["section"]), start, end, text[start:end])
-
-
-def _around(text: str, start: int, end: int) -> str:
-    """Return the sentence that holds the words at these offsets."""
-    begin = max((stop.end() for stop in _STOPS.finditer(text, 0, start)), default=0)
-    stop = _STOPS.search(text, end)
-    return text[begin : stop.end() if stop else len(text)].strip()
-
-
-def _text(store: Store, plan: str) -> str:
-    node = ox.NamedNode(f"{plan}#text")
-    found = store.quads(node, ox.NamedNode(NIF.isString), None)
-    return next((quad.object.value for quad in found if isinstance(quad.object, ox.Literal)), "")
+    sentence = str(row["sentence"]) if staged else around(whole, start, end)
+    return Record(stages, int(str(row["order"] or 0)), due, sentence, str(row["section"]), start, end, whole[start:end])
