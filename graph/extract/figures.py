@@ -19,10 +19,11 @@ from typing import Any, Generic, TypeVar
 
 from ..document import Span
 from ..mention import Figure
-from .amounts import Amount, Memory, amounts
+from .amounts import Amount, amounts
 from .comparators import change_of, compare
 from .deadlines import Deadline
 from .lexer import BRACKETS, words
+from .naming import Memory
 from .reading import Clause, Reading, split
 from .scopes import Scope, scope_of
 

@@ -21,6 +21,7 @@ _TRAILING = re.compile(r"(?:再|首次|再次|历史性|成功|一举|继续|平
 _CLASS_SIGNS = "河江湖路街区市县镇村港湾库园"
 _LED_LEAST = 6
 _FOR = ("为", "向", "给")
+_BEFORE = (*_FOR, "在", "每")
 _FIELDS = r"在[^，。；]{2,30}?(?:领域|方面|环节|行业|地区|范围内)(?P<done>.{2,})$"
 _OFTEN = re.compile(r"每(?:年|月|季度|周|日|天)(?P<rest>.{2,})$")
 _WHOSE = 10  # so long is a name to which a bare sum behind a verb belongs (甲园区完成投资)
@@ -99,16 +100,24 @@ def clean(reading: Reading, span: Span) -> str:
     for period in reading.periods_in(span):
         kept.append(text[start : period.span.start])
         start = period.span.end
-    name = re.sub(r"\s+", "", "".join([*kept, text[start : span.end]])).strip(_EDGES)
-    before = text[max(0, span.start - 1) : span.start]
-    given = _patterns(reading.lexicon).given.match((before if before in _FOR else "") + name)
-    name = (given["rest"] or given["done"]) if given else name
-    pattern, often = _patterns(reading.lexicon), _OFTEN.match(before + name)
-    name = often["rest"] if often else name
-    lead = pattern.verb if often or (given and given["done"]) else pattern.lead
+    name = "".join("".join([*kept, text[start : span.end]]).split()).strip(_EDGES)
+    pattern, before = _patterns(reading.lexicon), text[max(0, span.start - 1) : span.start]
+    lead = pattern.lead
+    if before in _BEFORE or name.startswith(_BEFORE):
+        name, whose = _without_whom(pattern, before, name)
+        lead = pattern.verb if whose else lead
     while (match := lead.match(name)) and match.end() < len(name):
         name = name[match.end() :]
     return _TRAILING.sub("", name) or name
+
+
+def _without_whom(pattern: _Patterns, before: str, name: str) -> tuple[str, bool]:
+    """Leave out for whom, in which fields or how often something is done; and tell whether its verb stays in front."""
+    given = pattern.given.match((before if before in _FOR else "") + name)
+    often = _OFTEN.match(before + name)
+    if often:
+        return often["rest"], True
+    return (given["rest"] or given["done"], bool(given["done"])) if given else (name, False)
 
 
 def _cut(reading: Reading, name: str) -> str:

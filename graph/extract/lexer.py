@@ -45,6 +45,8 @@ _EACH = (
 _ROUND = r"[百千万]亿(?=大关|新?台阶|新?关口|$|[，。；、])"
 # What only says of a number that it is an aim: 守住不低于15%的底线.
 _AIM = r"(?<=[%％元上下右])的(?:预期|合理|较低|较高|中高|低|高)?(?:目标|底线|水平|幅度)"
+# Characters with which something may begin that is neither a number nor a word of a table: most begin nothing.
+_SIGNS = set(f'{HAN}两百千万亿“《‘「".第前每年人户的各均都分依其由从比较以、；;或和及与并')
 _DASH = r"\s?(?:[-—–－~～]{1,2}|至|到)\s?"
 _SIZE = re.compile(
     rf"^(?P<number>{_NUMBER}|[{HAN}]+?)(?P<more>多|余|几)?\s?(?P<multiplier>[十百千万亿]*)(?P<more2>多|余)?\s?(?P<unit>.*)$",
@@ -118,7 +120,7 @@ def words(lexicon: Lexicon) -> Words:
         master=re.compile(_master(lexicon, alternatives(units), alternatives(attributes)), re.DOTALL),
         trigger=re.compile(rf"[\d０-９]|百分之|[{HAN}]成|[{HAN}]{{1,6}}(?:{alternatives(units)})|{_ROUND}"),
         heads=re.compile(
-            rf"(?:{alternatives(heads)}|(?:{leading})(?={alternatives(heads)}))(?!率|量|数|额|度|值|时|面积|性|型|类|级|区|者|员|费|房|会(?![议展员商计]))"
+            rf"(?:{alternatives(heads)}|(?:{leading})(?={alternatives(heads)}))(?!率|量|数|额|度|值|时|面(?![向临对])|性|型|类|级|区|者|员|费|房|会(?![议展员商计]))"
         ),
         sums=re.compile(rf"(?:资金|.*(?:{alternatives(lexicon.words('quantities', 'sums'))})$)", re.DOTALL),
         units=units,
@@ -149,27 +151,33 @@ def _master(lexicon: Lexicon, units: str, attributes: str) -> str:
         rf"[\d０-９]|百分之|[一二两三四五六七八九十][{HAN}]*(?:{units}|成)|[百千万][万亿]?(?:{units})(?!级)|{_ROUND}"
     )
     ahead = rf"\s?(?:分别|均|各|都)?\s?(?:{table('before')}|(?:{table('change')})[到至]?|约|再|{_EACH})*\s?(?:{figure})"
-    return "|".join(
-        [
-            rf"(?P<quote>{_QUOTE})",
-            rf"(?P<name>{_name(lexicon)})",
-            rf"(?P<holder>(?:{_EACH})(?=\s?(?:不低于|不少于)?\s?[\d０-９])|两个(?=\s?[\d.]+\s?[%％])|{_AIM})",
-            rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
-            rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
-            rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",
-            rf"(?P<attribute>{value}(?:(?:{attributes})(?!次|期|均|钟|之|间|电)|分钟(?=[^，。；、]{{0,10}}圈)))",
-            rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|(?=[百千万])(?<=[过破超达到上])(?:[百千万][万亿]?(?:{units})(?!级)|{_ROUND})|{han}(?:{units})(?<!类)(?=以上|及以上)|(?=[一二两三四五六七八九十])(?:(?<=至少)|(?<=不少于)|(?<=不低于)){han}(?:{units})|(?=[一二两三四五六七八九十])(?:(?<=新建)|(?<=新增)|(?<=建成)|(?<=新开)|(?<=增设)|(?<=新办)|(?<=[和、])){han}[家所座条处间栋](?!龙|线)(?![\u4e00-\u9fff]{{0,2}}级)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}))",
-            rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
-            rf"(?P<change>{table('change')})(?P<to>到|至)?(?={ahead})",
-            rf"(?P<before>{table('before')})(?={ahead})",
-            rf"(?P<after>{table('after')})",
-            r"(?P<distribution>分别|依次|(?:(?<=[^平年人户月日亩生])|(?<=[学医]生))均(?![衡等一可线])|都(?=[在是有达超])|各(?=\s?(?:[\d０-９]|不少|不低|至少|完成|建|新))|各(?=[一二两三四五六七八九十]))",
-            r"(?P<which>其中)",
-            r"(?P<per>每个|每(?=年|季度|月|周|[^\s\d，。万日天人]{1,4}(?:不少|至少|[\d０-９])))",
-            rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较)|(?<![同环对占])[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从]$|[由从](?=[^，。；]{{0,24}}(?:{table('change')}|[增升降提减扩缩])[到至为]))",
-            rf"(?P<list>以及|[、；;或]|{AND}|(?<![撤合兼归一])并(?!购|网|联|行))",
-            r"(?P<of>的)",
-        ]
+    tables = ("change", "before", "after")
+    signs = "".join(sorted({word[0] for name in tables for word in lexicon.words("quantities", name)} | _SIGNS))
+    return (
+        rf"(?=[\d{re.escape(signs)}A-Za-z])(?:"
+        + "|".join(
+            [
+                rf"(?P<quote>{_QUOTE})",
+                rf"(?P<name>{_name(lexicon)})",
+                rf"(?P<holder>(?:{_EACH})(?=(?:不低于|不少于)?(?:{_EACH})?\s?[\d０-９])|两个(?=\s?[\d.]+\s?[%％])|{_AIM})",
+                rf"(?P<range>{value}(?:%|％|{units})?{_DASH}{value}(?:%|％|{units}))",
+                rf"(?P<percent>{_NUMBER}\s?[%％]|百分之[{HAN}]+(?:点[{HAN}]+)?|(?<![建形完构促])[一二三四五六七八九]成半?(?=以上|的|左右))",
+                rf"(?<=[到至达])(?P<term>{value}[年岁])(?![底前内以度级份])",
+                rf"(?P<attribute>{value}(?:(?:{attributes})(?!次|期|均|钟|之|间|电)|分钟(?=[^，。；、]{{0,10}}圈)))",
+                rf"(?P<amount>{value}(?:{units})(?!线|际)|{han}(?:百|千|万|亿)[{HAN}]*(?:多|余)?(?:{units})|(?=[百千万])(?<=[过破超达到上])(?:[百千万][万亿]?(?:{units})(?!级)|{_ROUND})|{han}(?:{units})(?<!类)(?=以上|及以上)|(?=[一二两三四五六七八九十])(?:(?<=至少)|(?<=不少于)|(?<=不低于)){han}(?:{units})|(?=[一二两三四五六七八九十])(?:(?<=新建)|(?<=新增)|(?<=建成)|(?<=新开)|(?<=增设)|(?<=新办)|(?<=[和、])){han}[家所座条处间栋](?!龙|线)(?![\u4e00-\u9fff]{{0,2}}级)|{_NUMBER}(?:多|余)?[万亿](?:多|余)?(?=以上|左右|以内|$|[，。；、,;]|{people}|投资))",
+                rf"(?P<shared>{_NUMBER}(?=(?:[、，,]{_NUMBER})*[、和及]{_NUMBER}[万亿千百]*(?:%|％|{units})))",
+                rf"(?P<change>{table('change')})(?P<to>到|至)?(?={ahead})",
+                rf"(?P<before>{table('before')})(?={ahead})",
+                rf"(?P<after>{table('after')})",
+                r"(?P<distribution>分别|依次|(?:(?<=[^平年人户月日亩生])|(?<=[学医]生))均(?![衡等一可线])|都(?=[在是有达超])|各(?=\s?(?:[\d０-９]|不少|不低|至少|完成|建|新))|各(?=[一二两三四五六七八九十]))",
+                r"(?P<which>其中)",
+                r"(?P<per>每个|每(?=年|季度|月|周|[^\s\d，。万日天人]{1,4}(?:不少|至少|[\d０-９])))",
+                rf"(?P<comparison>(?<=[，,、；;。（(])(?:比|较)|(?<![同环对占])[比较](?=上年|去年|20\d\d|$))|(?P<baseline>[由从]$|[由从](?=[^，。；]{{0,24}}(?:{table('change')}|[增升降提减扩缩])[到至为]))",
+                rf"(?P<list>以及|[、；;或]|{AND}|(?<![撤合兼归一])并(?!购|网|联|行))",
+                r"(?P<of>的)",
+            ]
+        )
+        + ")"
     )
 
 

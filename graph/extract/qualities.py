@@ -31,7 +31,7 @@ _RELATIVE = (
     r"[与和][^，。；、]{2,10}(?:基本)?同步(?:增长)?(?!升级|推进|规划|建设|实施|发展)"
     r"|(?:高于|低于|不低于|快于|优于)(?:全国|全省|全市|全区|上年)[^，。；\d]{0,6}(?:平均(?:水平)?|水平|增速)"
     r"|(?:高于|低于|不低于|快于|优于)(?:经济|GDP|同期)[^，。；\d]{0,4}(?:增速|增长)"
-    r"|(?<=增[速幅长])(?:高于|低于|不低于|快于|优于)[^，。；、\d]{2,10}?增[速幅长]"
+    r"|(?:(?<=增[速幅长])|(?<=水平、))(?:高于|低于|不低于|快于|优于)[^，。；、\d]{2,10}?增[速幅长]"
     r"|达到(?:国家|省|市|区|上级)(?:考核)?(?:要求|下达目标|考核目标)"
 )
 # What leads from the thing to the end that it reaches: 水质|稳定达到地表水 Ⅲ类, 排名|进入 前列.
@@ -39,7 +39,7 @@ _REACHES = re.compile(
     r"(?:稳定|总体|全部|继续|稳|均|都)*(?:达到|达|保持|优于|实现|进入|居|位居|位列|跻身)(?:国家|地表水|全国|全省|全市)*$"
 )
 # A manner of working in quotation marks (按照“全覆盖、零容忍”要求) promises nothing.
-_MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$|“[^”]*、[^”]*$")
+_MANNER = re.compile(r"(?:按照|坚持|遵循|贯彻|做到)[^，。；“”]{0,12}“[^”]*$|“[^”]*、[^”]*$|坚持$")
 _NOT = re.compile(r"(?:不能|未能?|尚未|没有|难以|无法)$")
 _BY = re.compile(r"(?:按照?|参照|对标|依照)$")
 _TRENDS = ("up", "down", "hold")
@@ -72,10 +72,13 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
         rf"|(?P<rank>前(?:\d+|[一二三四五六七八九十]+)(?:名|位|强)?(?![\d个年季半期月置者])|{words('ranks')})"
         r"|(?P<grade>(?<!劣)[ⅠⅡⅢⅣⅤIVⅥ]{1,3}类|[345５]A(?:级|(?=景区))|[一二三四五]类(?=及?以上|标准)|[三四五]星级|[一二三四五]级(?=标准|水平|响应))"
         rf"|(?P<before>{words('before')})(?=[^，。；、]{{2}})"
-        rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间|和[^，。；、]{{2,6}}服务))"
+        rf"|(?P<behind>{words('behind')})(?![”」]?(?:的(?!$|[，。；、])|心态|总?方针|政策|之路|难度|态势|时间|原则|理念|和[^，。；、]{{2,6}}服务))"
     )
+    tables = ("all", "ranks", "before", "behind")
+    first = {word[0] for table in tables for word in lexicon.words("qualities", table)}
+    signs = "".join(sorted(first | set("全与和高低不快优达前ⅠⅡⅢⅣⅤⅥIV345５一二三四五")))
     return _Patterns(
-        re.compile(ends),
+        re.compile(rf"(?=[{signs}])(?:{ends})"),  # most characters begin no end at all
         lexicon.meanings("qualities", "behind"),
         lexicon.meanings("qualities", "before"),
         re.compile(rf"(?:{words('measures')})[”）)]?(?:[与和同][^，。；、]{{2,10}}?)?(?:同比|均|都|保持|实现|等)*“?$"),
