@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from hongtu.graph import query
 from hongtu.graph.errors import QueryError
 from hongtu.graph.question import CONTRACT, parse
+from hongtu.graph.relate import relate
 from hongtu.graph.store import Store
 from hongtu.graph.table import Table, display_width
 
@@ -48,6 +49,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("store") / "hongtu.db"
     with Store.open(folder) as writing:
         writing.native.load((HERE / "example.trig").read_bytes(), format=ox.RdfFormat.TRIG)
+        relate(writing)
     with Store.open(folder, read_only=True) as reading:
         yield reading
 
