@@ -233,6 +233,7 @@ def test_quality(text: str, expected: list[tuple[str, str, str | None]]) -> None
 
 
 DEADLINES = [
+    ("到2027年，交易额突破10亿元；新建公园20个", "2027-12-31", "inherited"),
     ("学位比“十四五”期间增长6%", "2024-12-31", "default"),
     ("落实《三年措施（2022—2026年）》，实施12项任务", "2024-12-31", "default"),
     ("6月底前完成绿道70公里", "2024-06-30", "stated"),

@@ -3,8 +3,9 @@
 1. A time expression before it in its own clause (or, failing that, behind it) is *stated*.
 2. A clause that is nothing but a time (``6月底前，``) governs what follows in the sentence until another one comes.
 3. A time in the middle of the clause before (``A年底前建成投用，新增厂房29万平方米``) carries over one clause.
-4. In a part of the plan that looks further ahead (今后五年的目标任务), the end of those years.
-5. Else the plan's end, by default.
+4. A year that opens a list governs all of it, also behind a semicolon (到2027年，建成A；建成B).
+5. In a part of the plan that looks further ahead (今后五年的目标任务), the end of those years.
+6. Else the plan's end, by default.
 
 A beginning (自2018年起) or a past year is never a deadline.
 """
@@ -12,6 +13,7 @@ A beginning (自2018年起) or a past year is never a deadline.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +23,7 @@ from .outlook import outlook_at
 from .periods import NO_DEADLINE
 from .reading import Clause, Reading
 
+_JOINING = ("；", ";")
 _THAN = ("比", "较")
 _TITLE = re.compile(r"《[^》\n]*》")
 
@@ -41,7 +44,7 @@ def deadline(reading: Reading, clause: Clause, offset: int, earlier: Clause | No
     stated = before[-1] if before else own[0] if own else None
     if stated:
         return Deadline(stated.due, stated.span, "stated")
-    inherited = opening(reading, clause) or (carried(reading, earlier) if earlier else None)
+    inherited = opening(reading, clause) or (carried(reading, earlier) if earlier else None) or _listed(reading, clause)
     if inherited:
         return Deadline(inherited.due, inherited.span, "inherited")
     further = outlook_at(reading.text, reading.plan, offset)
@@ -78,4 +81,17 @@ def carried(reading: Reading, earlier: Clause) -> Period | None:
     inside = _dates(reading, earlier.span)
     if len(inside) == 1 and inside[0].span.start > earlier.span.start + 1:
         return inside[0]
+    return None
+
+
+def _listed(reading: Reading, clause: Clause) -> Period | None:
+    """Return the year to come that opens the list which semicolons join to this sentence (到2027年，…；…)."""
+    sentences = reading.document.sentences
+    index = bisect_left(sentences, clause.sentence.start, key=lambda sentence: sentence.start)
+    while index and reading.text[sentences[index - 1].end - 1 : sentences[index - 1].end] in _JOINING:
+        index -= 1
+        for period in reading.periods_in(sentences[index]):
+            follows = reading.text[period.span.end : period.span.end + 1] in ("，", ",")
+            if period.rule == "periods.year" and follows and period.text.startswith(("到", "至")):
+                return period
     return None

@@ -183,13 +183,12 @@ def _plain(said: Said, head: Head | None) -> Head | None:
     """Leave out of a name what is done for the things counted (为20个站所配备车辆), and names of works before 等."""
     if head is None:
         return None
-    name, text = head.name, said.reading.text
+    name, text, verbs = head.name, said.reading.text, said.reading.lexicon.words("indicators", "works")
     if "first" in said.frame.rule:
         start = said.lexemes[said.frame.start].span.start
         name = _DONE.sub("", name)
         name = _DONE_FOR.sub("", name, count=1) if text[max(0, start - 1) : start] in _TO_WHOM else name
     elif "等" in name and (works := _WORKS_ETC.search(name)):
-        verbs = said.reading.lexicon.words("indicators", "works")
         name = joined(said.verb, works["rest"]) if any(word in verbs for word in said.words("verb")) else name
     return head if name == head.name else Head(name, head.span)
 

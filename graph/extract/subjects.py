@@ -81,7 +81,7 @@ class _Grammar:
             ),
             re.compile(alternatives(words["supervise"])),
             re.compile(
-                rf"由(?P<list>[^，。；：:\n“”]{{2,{_LIMIT}}}?)(?P<verb>(?:{before})*(?P<word>{verbs}))(?!同志|人|解释)"
+                rf"由(?P<list>[^，。；：:\n“”]{{2,{_LIMIT}}}?)(?P<verb>(?:{before})*(?P<word>{verbs}))(?!同志|人|解释|管理(?:委|局|总局|办|部门|中心))"
             ),
             re.compile(alternatives(lexicon.words("responsibilities", "done"))),
         )
