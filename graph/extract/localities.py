@@ -153,7 +153,7 @@ def _made_known(text: str, words: Words) -> Iterator[str]:
             name, rest = candidate.body[:size], candidate.body[size:]
             if len(name) == size and _names(name, words) and _describes(rest, words):
                 before[name].add(candidate.suffix)
-                if not rest and _sited(text, candidate):
+                if _sited(text, candidate, rest):
                     before[name].add("phase")
                 break
     for name, kinds in sorted(before.items()):
@@ -161,10 +161,11 @@ def _made_known(text: str, words: Words) -> Iterator[str]:
             yield name
 
 
-def _sited(text: str, candidate: Candidate) -> bool:
+def _sited(text: str, candidate: Candidate, rest: str) -> bool:
     """Tell whether works are in phases, or a plant in a list or under works, so that its one mention names its site."""
     listed = text.startswith("、", candidate.start - 1) or _SITED.match(text, candidate.end)
-    return bool(_PHASED.match(text, candidate.end) or (listed and candidate.suffix in _PLANTS))
+    phased = not rest and _PHASED.match(text, candidate.end)
+    return bool(phased or (listed and candidate.suffix in _PLANTS))
 
 
 def _torn(text: str, start: int, words: Words) -> bool:
