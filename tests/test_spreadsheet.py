@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hongtu.graph import spreadsheet
@@ -100,6 +100,7 @@ def test_csv_for_spreadsheets() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_no_text_runs_or_breaks_a_workbook(words: str) -> None:
     """Any text can be written, comes back as text, and does not begin like a formula."""
