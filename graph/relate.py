@@ -140,14 +140,13 @@ def _same(store: Store) -> dict[str, str]:
     written: dict[str, set[str]] = {}
     for row in _rows(store, _WRITTEN):
         written.setdefault(row["it"], set()).add(row["name"])
-    found: dict[str, str] = {}
-    for kind in _GROWING:
-        rows = (row for row in _rows(store, _NAMED) if row["it"].startswith(kind) and row["it"] in labels)
-        names = (
-            Named(row["area"], labels[row["it"]], row["it"], tuple(sorted(written.get(row["it"], ())))) for row in rows
-        )
-        found |= _shortest(variants(names), labels)
-    return found
+    names: dict[str, list[Named]] = {kind: [] for kind in _GROWING}
+    for row in _rows(store, _NAMED):
+        kind = next((kind for kind in _GROWING if row["it"].startswith(kind)), "")
+        if kind and row["it"] in labels:
+            forms = tuple(sorted(written.get(row["it"], ())))
+            names[kind].append(Named(row["area"], labels[row["it"]], row["it"], forms))
+    return _shortest((pair for kind in names for pair in variants(names[kind])), labels)
 
 
 def _shortest(pairs: Iterable[tuple[str, str]], labels: Mapping[str, str]) -> dict[str, str]:

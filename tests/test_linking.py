@@ -3,8 +3,8 @@
 `linking/pairs.csv` holds short names with the area and year of the plan in which each stands. Half of the first were
 looked at while the rules were written (`tune`), the other half only counted (`blind`). The other parts were counted
 once, before anything was mended, and led to general rules afterwards (docs/linking.md has the figures): `fresh` and
-`untouched` come from plans that gave no pair before, `unseen` and `last` from areas whose plans were not looked at; of
-these two nearly all pairs differ in their words.
+`untouched` come from plans that gave no pair before, `unseen`, `last` and `final` were drawn at random from like names
+in areas whose plans were not looked at.
 """
 
 from __future__ import annotations
@@ -103,10 +103,18 @@ def test_the_list_is_large_and_holds_hard_cases() -> None:
 
 @pytest.mark.parametrize(
     ("half", "least"),
-    [("tune", 0.85), ("blind", 0.85), ("fresh", 0.85), ("untouched", 0.85), ("last", 0.85), ("unseen", 0.8)],
+    [
+        ("tune", 0.85),
+        ("blind", 0.85),
+        ("fresh", 0.85),
+        ("untouched", 0.85),
+        ("last", 0.85),
+        ("unseen", 0.8),
+        ("final", 0.75),
+    ],
 )
 def test_links_are_right_and_most_are_found(half: str, least: float) -> None:
-    """Precision is at least 0.98 and recall at least 0.85, on each part; 0.8 where only the hardest are listed."""
+    """Precision is at least 0.98 and recall at least 0.85, on each part; recall is less where most names differ."""
     chosen = [pair for pair in pairs() if pair.half == half]
     precision, recall = score(chosen)
     wrong = [pair.words for pair in chosen if pair.same != pair.linked]

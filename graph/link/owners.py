@@ -35,7 +35,7 @@ def owned(name: str, area: str) -> str:
         return holder + rest
     if owner and (rest in table("names")["owners"]["fairs"] or (len(rest) >= _NAMED and telling(rest))):
         return rest if _begins_within(rest, owner) else name
-    return (stem(owner) if owner else "") + rest
+    return (stem(owner) if owner and not owner.endswith("街道") else name.removesuffix(rest)) + rest
 
 
 def parted(name: str, area: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ import re
 from functools import cache, lru_cache
 
 from .owners import own_area, owned, stem
-from .registry import around, city, full_name, gazetteer, nation, rewriter, stems, table
+from .registry import around, city, full_name, gazetteer, nation, rewriter, short_names, stems, table
 
 _OWNED = (None, "block", "funcArea")
 
@@ -48,7 +48,9 @@ def railway(name: str) -> str:
     """Return the name of a line between towns with one word for it, 赣深高铁 → 赣深铁路, unless it has a twin."""
     words = table("places")["railways"]
     found = re.match(words["pattern"], name)
-    return f"{found[1]}铁路{name[found.end() :]}" if found and found[1] not in words["twins"] else name
+    if not found or found[1] in words["twins"] or found[1] in stems() or found[1] in short_names():
+        return name
+    return f"{found[1]}铁路{name[found.end() :]}"
 
 
 @lru_cache(maxsize=1 << 14)

@@ -1,8 +1,8 @@
 """One name for one project or policy: a name and the plan's area go in, the name under which it is filed comes out.
 
-1. Words for the kind of thing (项目, 工程) fall off the end, synonyms become regular, phases are written 二期.
-2. A name that begins with the word for an area (区, 新区) gets that area's name; so does one of the things that every
-   area has (人民医院二期), and a line of the metro gets that of the city.
+1. Words for the kind of thing (项目, 工程) fall off the end, words for what is done to it (新建) off the beginning,
+   synonyms become regular, phases are written 二期, brackets around parts and dashes between words are opened.
+2. A line of the metro gets its city; whose anything else is, `hongtu.graph.link.owners` tells.
 3. `whole` tells of which project something is a phase; `segment` takes 甲路（乙路-丙路） apart.
 
 All words stand in ``data/registry/projects.toml``.

@@ -88,7 +88,8 @@ def _rule(label: str, start: int, end: int, fixed: int) -> str:
     if (not weak and set(word) & signs) or any(each in word for each in words["kinds"]["words"]):
         return ""
     if not start:
-        return "head" if len(rest) >= _SHORTEST and telling(rest) else ""
+        listed = rest[0].isdigit() or word[-1] == rest[1]  # 北江|东江航道: two of a kind
+        return "head" if len(rest) >= _SHORTEST and telling(rest) and not listed else ""
     another = any(kind_of(word[cut:] + rest[:size]) for cut in range(len(word)) for size in range(1, len(rest) + 1))
     if start < fixed or another:
         return ""
@@ -106,7 +107,7 @@ def _bare(name: Named, names: Mapping[str, Named]) -> Iterator[str]:
         yield rest
     if owner == own != above and _unowned(name):
         yield above + rest
-    if own in around(owner)[1:] and (bare := names.get(own + rest)) and _unowned(bare):
+    if len(rest) >= _SHORTEST and own in around(owner)[1:] and (bare := names.get(own + rest)) and _unowned(bare):
         yield own + rest
 
 
