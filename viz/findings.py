@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 Group = tuple["Rule", str, list["Finding"]]
 
 _LONGEST = 120
+_HEADING = 20
 
 
 def text(report: Report, language: str) -> str:
@@ -50,6 +51,7 @@ def page(report: Report, language: str) -> str:
         counts=[(severity, len(report.of(severity))) for severity in SEVERITIES],
         plans=[(title, groups) for title, groups in _plans(report)],
         marked=_marked,
+        shown=_shown,
     )
 
 
@@ -82,9 +84,15 @@ def _lines(report: Report, language: str) -> Iterator[str]:
                 place = finding.place
                 line = f"第{place.line}行" if language == "zh" else f"line {place.line}"
                 span = f"{place.span.start}-{place.span.end}"
-                yield f"    {place.section or '-':8} {line}  {span}  {finding.message[language]}"
+                yield f"    {_shown(place)}  {line}  {span}  {finding.message[language]}"
                 yield f"    {'':8} {_around(place)}"
         yield ""
+
+
+def _shown(place: Passage) -> str:
+    """Return the number of the section with its heading, as far as a line has room for it."""
+    heading = place.heading if len(place.heading) <= _HEADING else f"{place.heading[: _HEADING - 1]}…"
+    return f"{place.section} {heading}".strip() or "-"
 
 
 def _around(place: Passage) -> str:
@@ -124,6 +132,7 @@ def _place(place: Passage) -> dict[str, Any]:
         "plan": place.plan,
         "source": place.source,
         "section": place.section,
+        "heading": place.heading,
         "start": place.span.start,
         "end": place.span.end,
         "words": place.words,

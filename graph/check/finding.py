@@ -27,14 +27,17 @@ if TYPE_CHECKING:
 
 _PLACES = frozenset({"start", "end", "severity", "other_plan", "other_start", "other_end"})
 _TEXT = "SELECT ?text WHERE {{ GRAPH <{plan}> {{ <{plan}#text> nif:isString ?text }} }}"
-_SECTIONS = """SELECT ?number ?start ?end WHERE {{
-  GRAPH <{plan}> {{ ?section ht:number ?number ; nif:beginIndex ?start ; nif:endIndex ?end }}
+_SECTIONS = """SELECT ?number ?title ?start ?end WHERE {{
+  GRAPH <{plan}> {{
+    ?section ht:number ?number ; nif:beginIndex ?start ; nif:endIndex ?end
+    OPTIONAL {{ ?section dcterms:title ?title }}
+  }}
 }} ORDER BY ?start DESC(?end)"""
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Words of a plan: its short name and file, the smallest section, the words' span and their sentence with its span.
+    """Words of a plan: its short name and file, the smallest section with its heading, span and sentence of the words.
 
     `sentence_span` covers more than one sentence where the words do.
     """
@@ -42,6 +45,7 @@ class Passage:
     plan: str
     source: str
     section: str
+    heading: str
     span: Span
     words: str
     sentence: str
@@ -98,17 +102,21 @@ class _Text:
 
     plan: PlanEntry
     text: str
-    sections: Sequence[tuple[str, Span]]
+    sections: Sequence[tuple[str, str, Span]]
     sentences: Sequence[Span]
 
     def passage(self, span: Span) -> Passage:
-        inside = [number for number, unit in self.sections if unit.contains(Span(span.start, span.start + 1))]
+        inside = [
+            (number, title) for number, title, unit in self.sections if unit.contains(Span(span.start, span.start + 1))
+        ]
+        section, heading = inside[-1] if inside else ("", "")
         sentence = self._sentence(span)
         before = self.text[: span.start]
         return Passage(
             plan=self.plan.iri.removeprefix(f"{BASE}plan/"),
             source=self.plan.source,
-            section=inside[-1] if inside else "",
+            section=section,
+            heading=heading,
             span=span,
             words=span.of(self.text),
             sentence=sentence.of(self.text),
@@ -150,7 +158,11 @@ class _Library:
     def _read(self, plan: str) -> _Text:
         text = "".join(row["text"].value for row in select(self.store, _TEXT.format(plan=plan)))
         sections = [
-            (row["number"].value, Span(int(row["start"].value), int(row["end"].value)))
+            (
+                row["number"].value,
+                row["title"].value if row["title"] else "",
+                Span(int(row["start"].value), int(row["end"].value)),
+            )
             for row in select(self.store, _SECTIONS.format(plan=plan))
         ]
         entry = self.plans[plan]
