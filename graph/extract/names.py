@@ -217,6 +217,7 @@ def _name_marks(
         "initial": bool(residue),
         "whole": len(found) >= 4,
         "long": len(found) >= 8,
+        "congress": head in _CONGRESS,
         "plain": bool(head) and not modifier,
         "hub": head.endswith(_HUBS),
         "aim": vocabulary.aim.match(rest) is not None,
@@ -229,6 +230,7 @@ def _name_marks(
 
 
 _HUBS = ("中心", "枢纽", "走廊", "基地")  # what an area is to become, where it is 打造
+_CONGRESS = ("大会", "年会", "峰会", "系列活动")
 _LETTER = re.compile(r"[A-Z]")
 _OWNED = frozenset({"hospital", "venue", "school", "building", "institute"})
 

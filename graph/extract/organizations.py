@@ -282,7 +282,7 @@ _STATE = ("研究院", "科学院", "设计院")
 _PUBLIC_HOSPITAL = re.compile(
     "(?:[省市区县]|新区)(?:人民|中医|中西医结合|妇幼|妇女儿童|儿童|中心|第[一二三四五六]).*院$"
 )
-_DESIGNATED = re.compile("国家(?!级).{4,}创新中心|.{4,}(?:全国|国家)重点实验室")
+_DESIGNATED = re.compile("国家(?!级|[二三四五六七八九十]大).{4,}创新中心|.{4,}(?:全国|国家)重点实验室")
 
 
 def _owned(candidate: Candidate, words: _Vocabulary) -> bool:
