@@ -74,7 +74,7 @@ class Table:
 
     def text(self, width: int | None = None) -> str:
         """Return the table as aligned text; where `width` is given, the widest columns shrink until a line fits."""
-        lines = [self.columns, *([_shown(value) for value in row] for row in self.rows)]
+        lines = [self.columns, *([printable(value) for value in row] for row in self.rows)]
         numeric = [_is_numeric(column) for column in zip(*self.rows, strict=True)] or [False] * len(self.columns)
         widths = _fitted([max(map(display_width, column)) for column in zip(*lines, strict=True)], width)
         rule = ["-" * columns for columns in widths]
@@ -111,7 +111,8 @@ def _plain(value: Value) -> str | int | float | None:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _shown(value: Value) -> str:
+def printable(value: Value) -> str:
+    """Return a value as a terminal may show it: on one line, control characters as ``�``."""
     words = _written(value).replace("\n", " ")
     return words if words.isprintable() else "".join(mark if mark.isprintable() else "�" for mark in words)
 

@@ -211,7 +211,7 @@ def test_the_table_has_a_row_for_each_sentence(store: Store) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["渭河", "泾河"], 0, "渭河"),
+        (["渭河", "泾河", "--lang", "zh"], 0, "  渭河 —任务→ 泾河\n    "),
         (["孤岛", "渭河"], 0, "nothing connects 孤岛 with 渭河"),
         (["孤岛", "渭河", "--lang", "zh"], 0, "孤岛 与 渭河 之间没有联系"),
         (["渭和", "泾河"], 2, "similar: 渭河"),

@@ -41,6 +41,7 @@ _ROUNDS = 100
 _STILL = 1e-7
 _DAMPING = 0.85
 _MEMBERS = 8
+_EXAMPLES = 5
 
 
 def together(store: Store, *, plan: str | None = None) -> Together:
@@ -81,7 +82,7 @@ def central(
     around = Surroundings(store)
     ranked = sorted((node for node in graph if _chosen(node, kinds)), key=lambda node: (-scores[node], node))[:limit]
     rows = [
-        (rank, around.label(node), kind(node), round(scores[node], 6), *_counted(graph, node))
+        (rank, around.label(node), kind(node), _rounded(scores[node], measure), *_counted(graph, node))
         for rank, node in enumerate(ranked, 1)
     ]
     return Table(("rank", "name", "kind", "score", "sentences", "plans"), tuple(rows))
@@ -123,7 +124,13 @@ def similar(store: Store, thing: str, *, plan: str | None = None, limit: int = 1
             alike.append((len(shared) / len(mine | theirs) if shared else 0.0, node, shared))
     best = sorted((one for one in alike if one[2]), key=lambda one: (-one[0], one[1]))[:limit]
     rows = [
-        (around.label(node), kind(node), round(score, 4), len(shared), "、".join(map(around.label, shared[:5])))
+        (
+            around.label(node),
+            kind(node),
+            round(score, 4),
+            len(shared),
+            "、".join(list(dict.fromkeys(map(around.label, shared)))[:5]),
+        )
         for score, node, shared in best
     ]
     return Table(("name", "kind", "score", "shared", "examples"), tuple(rows))
@@ -175,6 +182,14 @@ def _pagerank(graph: Together) -> dict[str, float]:
         if change < _STILL:
             break
     return dict(zip(graph, rank, strict=True))
+
+
+def _names(around: Surroundings, nodes: list[str]) -> list[str]:
+    return list(dict.fromkeys(map(around.label, nodes)))[:_EXAMPLES]
+
+
+def _rounded(score: float, measure: str) -> float:
+    return int(score) if measure == "degree" else round(score, 6)
 
 
 def _counted(graph: Together, node: str) -> tuple[int, int]:

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console import Language, say, show
+from ..console import Language, say
 from .naming import meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ...graph.analyse.path import Path
-
-_HIDDEN = ("start", "end")
 
 
 @click.command()
@@ -25,7 +23,7 @@ _HIDDEN = ("start", "end")
 @click.option("--limit", type=click.IntRange(1), default=3, help="How many paths at most.")
 @click.option("--plan", metavar="NAME", help="Only what this plan says.")
 @click.option(
-    "--format", "-f", "form", type=click.Choice(("table", "csv", "json")), default="table", help="Form of the answer."
+    "--format", "-f", "form", type=click.Choice(("text", "csv", "json")), default="text", help="Form of the answer."
 )
 @click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
 def path(start: str, end: str, limit: int, plan: str | None, form: str, store: str) -> None:
@@ -34,35 +32,32 @@ def path(start: str, end: str, limit: int, plan: str | None, form: str, store: s
     A and B are names of plans, places, projects, bodies, indicators or policies, or the ends of IRIs (place/渭河).
     """
     from ...graph import choose
-    from ...graph.analyse.path import paths
+    from ...graph.analyse.path import paths, table
     from ...graph.store import Store
 
     with Store.open(store, read_only=True) as opened:
         first, last = meant(opened, start), meant(opened, end)
         chosen = choose.plan(opened, plan) if plan else None
         found = paths(opened, first.iri, last.iri, limit=limit, plan=chosen)
-    if form == "table" and not found:
-        say(f"nothing connects {first.name} with {last.name}")
-    else:
-        _give(found, form)
-
-
-def _give(found: Sequence[Path], form: str) -> None:
-    from ...graph.analyse.path import table
-    from ...graph.messages import translated
-    from ...graph.table import Table
-
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
-        return
-    whole = table(found)
-    if form == "csv":
-        click.echo(whole.csv(), nl=False)
-        return
-    kept = [at for at, column in enumerate(whole.columns) if column not in _HIDDEN]
-    rows = []
-    for row in whole.rows:
-        via = "·".join(translated(word, Language.code) for word in str(row[2]).split("·"))
-        values = (*row[:2], via, *row[3:])
-        rows.append(tuple(values[at] for at in kept))
-    show(Table(tuple(whole.columns[at] for at in kept), tuple(rows)))
+    elif form == "csv":
+        click.echo(table(found).csv(), nl=False)
+    elif found:
+        _tell(found)
+    else:
+        say(f"nothing connects {first.name} with {last.name}")
+
+
+def _tell(found: Sequence[Path]) -> None:
+    """Print paths for people: each step on a line, below it the sentences that say so, whole."""
+    from ...graph.messages import translated
+    from ...graph.table import printable
+
+    for number, one in enumerate(found, 1):
+        click.echo(("\n" if number > 1 else "") + f"{translated('path', Language.code)} {number}")
+        for step in one.steps:
+            via = "·".join(translated(word, Language.code) for word in step.via)
+            click.echo(f"  {printable(step.start_name)} —{via}→ {printable(step.end_name)}")
+            for told in step.evidence:
+                click.echo(f"    {printable(told.sentence)} ({printable(f'{told.plan} {told.section}'.rstrip())})")

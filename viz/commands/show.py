@@ -62,9 +62,10 @@ def show(name: str, limit: int, form: str, store: str) -> None:
 
 def _print(one: Portrait, limit: int) -> None:
     from ...graph.messages import translated
+    from ...graph.table import printable
     from ...ontology import BASE
 
-    click.echo(f"{one.name}  {translated(one.kind, Language.code)}  {one.iri.removeprefix(BASE)}")
+    click.echo(f"{printable(one.name)}  {translated(one.kind, Language.code)}  {one.iri.removeprefix(BASE)}")
     for group, found in one.groups.items():
         click.echo()
         if group in _TITLES:
