@@ -251,7 +251,8 @@ def _lexeme(kind: str, match: re.Match[str], vocabulary: Words) -> Lexeme:
     match kind:
         case "range" | "percent" | "amount" | "term" | "shared":
             quantity = _quantity(text, vocabulary)
-            code = "R" if quantity.unit == "%" else "M" if quantity.unit in vocabulary.money else "Q"
+            times = quantity.unit == "倍" and match.string[span.start - 1 : span.start] == "的"  # 标准的1.6倍
+            code = "R" if times or quantity.unit == "%" else "M" if quantity.unit in vocabulary.money else "Q"
             return Lexeme("S" if kind == "shared" else code, span, "", quantity)
         case "change" | "to":
             return Lexeme("G", span, vocabulary.change[match["change"]] + ("-to" if match["to"] else ""))

@@ -21,6 +21,8 @@ AMOUNTS = "QMR"  # the codes of numbers: a count, a sum of money, a rate
 _ONE_THING = re.compile(r"等(?![级候待距效同额份价离于])..|(?:比率|之比|比值)$")
 _AREAS = ("领域", "行业", "方面", "环节", "产业", "区域", "部门")  # classes that say nothing without their examples
 _PLACING = ("在", "对", "为", "以", "由", "即")  # alone before a number these name nothing
+# What a share of another thing is at least (甲标准不低于乙标准的1.6倍): the name ends before it.
+FLOOR = re.compile(r"(?<=..)(?P<word>不低于|不少于|不超过|不高于).+$")
 _HELD = re.compile(r"^(?:.{0,6}?(?:地区|区域)|[东中西]部|特区[内外]|农村|城镇)(?=.{3})|(?:小学|初中|高中)$")
 _HOLDER_MOST = 8
 _SUBJECT_MOST = 16
@@ -115,7 +117,9 @@ class Said:
     @property
     def values(self) -> list[Value]:
         """The numbers; a comparator before the list governs all of it."""
-        before = tuple(lexeme.value for lexeme in (*self.role("early"), *self.role("comparator")))
+        floor = FLOOR.search("".join(self.words("heads"))) if "share-of" in self.frame.rule else None
+        led = (words(self.reading.lexicon).before[floor["word"]],) if floor else ()
+        before = (*led, *(lexeme.value for lexeme in (*self.role("early"), *self.role("comparator"))))
         lexemes = self.role("values")
         found = []
         for index, lexeme in enumerate(lexemes):
@@ -188,6 +192,8 @@ def _plain(said: Said, head: Head | None) -> Head | None:
         start = said.lexemes[said.frame.start].span.start
         name = _DONE.sub("", name)
         name = _DONE_FOR.sub("", name, count=1) if text[max(0, start - 1) : start] in _TO_WHOM else name
+    elif "share-of" in said.frame.rule:
+        name = FLOOR.sub("", name)
     elif "等" in name and (works := _WORKS_ETC.search(name)):
         name = joined(said.verb, works["rest"]) if any(word in verbs for word in said.words("verb")) else name
     return head if name == head.name else Head(name, head.span)
