@@ -1,9 +1,9 @@
 """Projects of two plans: what was carried on, at which stage; what was dropped, what is new.
 
 1. The question `project-record` gives each plan's projects with the stages asked for; without one, its first mention.
-2. A project that both plans name was ``advanced`` or set ``back`` by its last stage, else ``continued``; also one whose
-   names differ in words for work and kind only (甲路改造, 甲路项目). Names that are merely near stand in one row as
-   ``similar``, for a person to judge; `.likeness` tells both.
+2. A project that both plans name, by whichever of its names (`skos:exactMatch`), was ``advanced`` or set ``back`` by
+   its last stage, else ``continued``; also one whose names differ in words for work and kind only (甲路改造, 甲路项目).
+   Names that are merely near stand in one row as ``similar``, for a person to judge; `.likeness` tells both.
 3. One that the earlier plan wanted finished and the later one does not name is ``concluded``, any other ``dropped``.
 """
 
@@ -72,7 +72,7 @@ class Carried:
 def carried(store: Store, before: str, after: str) -> tuple[Carried, ...]:
     """Return the projects of two plans, given by IRI: by verdict, then in the order of the text."""
     first, second = _records(store, before), _records(store, after)
-    found = [_carried(first[iri], second[iri]) for iri in first if iri in second]
+    found = [_told(first[iri], second[iri]) for iri in first if iri in second]
     dropped = [first[iri] for iri in first if iri not in second]
     new = [second[iri] for iri in second if iri not in first]
     renamed = pairs(dropped, new, _near)
@@ -93,6 +93,11 @@ def _carried(before: Named | None, after: Named | None) -> Carried:
     (former, first), (name, second) = before or (None, None), after or (None, None)
     if former and name and former != name and nearness(former, name) < SAME:
         return Carried(name, "similar", first, second, former)
+    return _told(before, after)
+
+
+def _told(before: Named | None, after: Named | None) -> Carried:
+    (former, first), (name, second) = before or (None, None), after or (None, None)
     return Carried(
         name or former or "", _verdict(first, second), first, second, former if name and former != name else None
     )
