@@ -161,14 +161,20 @@ def info(store: str) -> None:
     show(counts, turned=True)
 
 
-@main.command()
+@main.command(context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("name", required=False)
 @click.option("--list", "listing", is_flag=True, help="List the questions; with NAME, its parameters.")
 @click.option("--param", "-p", "given", multiple=True, metavar="KEY=VALUE", help="A parameter of the question.")
 @_formats("table", "csv", "json")
 @_STORE
-def query(name: str | None, listing: bool, given: tuple[str, ...], form: str, store: str) -> None:
-    """Ask a named question."""
+@click.pass_context
+def query(
+    context: click.Context, name: str | None, listing: bool, given: tuple[str, ...], form: str, store: str
+) -> None:
+    """Ask a named question.
+
+    A parameter may also be written as an option behind the NAME: --plan PLAN.
+    """
     from hongtu.graph import query as ask
     from hongtu.graph.choose import plans
     from hongtu.graph.question import find
@@ -176,7 +182,7 @@ def query(name: str | None, listing: bool, given: tuple[str, ...], form: str, st
     if listing or not name:
         _list([find(name)] if name else ask.questions(), parameters=bool(name))
         return
-    parameters = dict(_pair(text) for text in given)
+    parameters = dict(map(_pair, (*given, *_options(context.args))))
     if form == "table" or Language.asked:
         parameters.setdefault("lang", Language.code)
     with _opened(store) as opened:
@@ -192,6 +198,16 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
+def _options(words: list[str]) -> Iterator[str]:
+    """Yield KEY=VALUE for each --KEY VALUE or --KEY=VALUE."""
+    rest = iter(words)
+    for word in rest:
+        if not word.startswith("--"):
+            raise QueryError(f"{word}: write --KEY VALUE")
+        key = word.removeprefix("--")
+        yield key if "=" in key else f"{key}={next(rest, '')}"
+
+
 def _list(questions: list[Question], *, parameters: bool) -> None:
     for question in questions:
         click.echo(f"{question.name:24} {question.title[Language.code]}")
@@ -199,7 +215,7 @@ def _list(questions: list[Question], *, parameters: bool) -> None:
             click.echo(f"  {question.description[Language.code]}")
             for parameter in question.parameters:
                 meaning = parameter.zh if Language.code == "zh" else parameter.en
-                click.echo(f"  --param {parameter.name}={parameter.example}  {meaning}")
+                click.echo(f"  --{parameter.name} {parameter.example}  {meaning}")
 
 
 @main.command()

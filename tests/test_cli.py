@@ -200,9 +200,9 @@ def test_query_list(run: Run) -> None:
     """--list shows names and titles; with a name, what can be given."""
     assert "due-by-quarter           按季度列出到期事项" in run("query", "--list", "--lang", "zh").output
     assert run("query", "due-soon", "--list").output.splitlines()[2:] == [
-        "  --param plan=西咸新区-2021  name or title of the plan",
-        "  --param on=2021-03-10  the day to count from",
-        "  --param days=30  how many days ahead",
+        "  --plan 西咸新区-2021  name or title of the plan",
+        "  --on 2021-03-10  the day to count from",
+        "  --days 30  how many days ahead",
     ]
 
 

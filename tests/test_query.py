@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hongtu.cli import main
 from hongtu.graph import query
 from hongtu.graph.errors import QueryError
 from hongtu.graph.question import CONTRACT, parse
@@ -45,11 +47,16 @@ SUITABLE = {
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("store") / "hongtu.db"
     with Store.open(folder) as writing:
         writing.native.load((HERE / "example.trig").read_bytes(), format=ox.RdfFormat.TRIG)
         relate(writing)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def store(folder: Path) -> Iterator[Store]:
     with Store.open(folder, read_only=True) as reading:
         yield reading
 
@@ -234,6 +241,30 @@ def test_errors_say_what_to_do(store: Store, name: str, parameters: dict[str, st
         query.run(store, name, **parameters)
 
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "options", [("-p", "place=青川市"), ("--place", "青川市"), ("--place=青川市", "--plan", "云溪区-2021")]
+)
+def test_parameters_as_options(folder: Path, options: tuple[str, ...]) -> None:
+    """On the command line a parameter may be written as an option of its own name."""
+    done = CliRunner().invoke(main, ["query", "tasks-in-place", "-f", "csv", *options, "--store", str(folder)])
+
+    assert [line.split(",")[0] for line in done.output.splitlines()] == ["place", "云溪"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (("--nothing", "x"), "question 'tasks-in-place' has no parameter 'nothing'; it takes plan, place, lang"),
+        (("x",), "x: write --KEY VALUE"),
+    ],
+)
+def test_unknown_options_are_told(folder: Path, options: tuple[str, ...], message: str) -> None:
+    """What is no parameter of the question is an error that names those that are."""
+    done = CliRunner().invoke(main, ["query", "tasks-in-place", *options, "--store", str(folder), "--lang", "en"])
+
+    assert (done.exit_code, done.output) == (2, f"hongtu: {message}\n")
 
 
 HOSTILE = [
