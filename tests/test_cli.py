@@ -272,7 +272,7 @@ def test_show(run: Run, store: str) -> None:
     """`show` finds a thing by its name and tells what is said of it, in Chinese if asked."""
     shown = run("show", "云溪区-2023", "--store", store, "--lang", "zh").output
 
-    assert shown.splitlines()[0] == "https://w3id.org/hongtu/id/plan/云溪区-2023"
+    assert shown.splitlines()[0] == "云溪区2023年工作要点  计划  plan/云溪区-2023"
     assert "开始日期" in shown
     assert "2023-01-01" in shown
 
