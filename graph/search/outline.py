@@ -13,9 +13,10 @@ from ..query import select
 from ..store import Store
 
 _ENDS = re.compile(r"[。！？；\n]")
-_SECTIONS = """SELECT ?iri ?number ?start ?end {{
-  GRAPH <{plan}> {{ ?iri ht:number ?number ; nif:beginIndex ?start ; nif:endIndex ?end }}
-}}"""
+# Every section has both offsets. As OPTIONALs they are looked up for each; else the engine reads those of all passages.
+_SECTIONS = """SELECT ?iri ?number ?start ?end {{ GRAPH <{plan}> {{
+  ?iri ht:number ?number OPTIONAL {{ ?iri nif:beginIndex ?start }} OPTIONAL {{ ?iri nif:endIndex ?end }}
+}} }}"""
 
 
 class Section(NamedTuple):
