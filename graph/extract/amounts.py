@@ -57,11 +57,13 @@ def amounts(reading: Reading, clause: Clause, memory: Memory) -> Iterator[Amount
     runs, code, frames = parse(code)
     lexemes = folded(raw, runs, code)
     led: tuple[str, ...] = ()
+    kept = ""
     found: list[tuple[Said, list[Head], bool]] = []  # with whether it goes on with the list of the one before
     for index, frame in enumerate(frames):
         goes_on = index > 0 and code[frames[index - 1].end : frame.start] == "L" and "verb" not in frame.roles
-        said = Said(reading, frame, lexemes, led if goes_on else ())
-        led = said.led
+        carried = kept if goes_on and "number-last" in frame.rule else ""
+        said = Said(reading, frame, lexemes, led if goes_on else (), carried)
+        led, kept = said.led, said.verb
         if (
             _refers(said)
             or _basis(said)

@@ -23,6 +23,7 @@ _AREAS = ("领域", "行业", "方面", "环节", "产业", "区域", "部门") 
 _PLACING = ("在", "对", "为", "以", "由", "即")  # alone before a number these name nothing
 # What a share of another thing is at least (甲标准不低于乙标准的1.6倍): the name ends before it.
 FLOOR = re.compile(r"(?<=..)(?P<word>不低于|不少于|不超过|不高于).+$")
+_TOTAL = re.compile(r"^总|总[数量额]|累计")  # what all come to is not what the verb of the list adds
 _HELD = re.compile(r"^(?:.{0,6}?(?:地区|区域)|[东中西]部|特区[内外]|农村|城镇)(?=.{3})|(?:小学|初中|高中)$")
 _HOLDER_MOST = 8
 _SUBJECT_MOST = 16
@@ -81,12 +82,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A frame with the lexemes that it was matched on, and the change that the verb before its list states."""
+    """A frame with the lexemes it was matched on, the change and the kept verb that the head of its list states."""
 
     reading: Reading
     frame: Frame
     lexemes: list[Lexeme]
     before: tuple[str, ...] = ()
+    carried: str = ""
 
     def role(self, name: str) -> list[Lexeme]:
         """Return the lexemes of a role of the rule, none if it is left out."""
@@ -98,8 +100,11 @@ class Said:
 
     @property
     def verb(self) -> str:
-        """The verbs that stay in the indicator's name."""
-        return "".join(lexeme.span.of(self.reading.text) for lexeme in self.role("verb") if lexeme.kind == "V")
+        """The verbs that stay in the indicator's name; that of a list stays in the names of all of it."""
+        own = "".join(lexeme.span.of(self.reading.text) for lexeme in self.role("verb") if lexeme.kind == "V")
+        heads = "".join(self.words("heads")).strip()
+        total = _TOTAL.search(heads) or heads in self.reading.lexicon.table("tense", "bare")["name"]
+        return own or ("" if total else self.carried)
 
     @property
     def change(self) -> tuple[str, ...]:
