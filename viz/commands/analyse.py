@@ -8,6 +8,7 @@ import click
 
 from ..console import Language, show
 from .naming import meant
+from .options import forms, store_option
 
 if TYPE_CHECKING:
     from ...graph.table import Table
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 @click.option("--plan", metavar="NAME", help="Only this plan.")
 @click.option("--kind", "kinds", multiple=True, metavar="KIND", help="Only nodes of this kind; may be repeated.")
 @click.option("--limit", type=click.IntRange(1), default=20, help="How many rows or communities at most.")
-@click.option(
-    "--format", "-f", "form", type=click.Choice(("table", "csv")), default="table", help="Form of the answer."
-)
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@forms("table", "csv")
+@store_option
 def analyse(
     measure: str,
     grouped: bool,

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from ..console import Language, say
+from .options import store_option
 
 
 @click.command()
 @click.argument("plan", required=False)
 @click.option("--output", "-o", type=click.Path(path_type=Path), required=True, metavar="FILE", help="File to write.")
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@store_option
 def breakdown(plan: str | None, output: Path, store: str) -> None:
     """Write the task breakdown table of a plan.
 

@@ -11,6 +11,7 @@ from click.core import ParameterSource
 
 from ...graph.errors import ReadError
 from ..console import Language, say
+from .options import forms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ _GRAVE = ("error", "warning", "info", "never")
 @click.option(
     "--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store; it is only read."
 )
-@click.option("--format", "-f", "form", type=click.Choice(_FORMS), default="text", help="Form of the answer.")
+@forms(*_FORMS)
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="File to write.")
 @click.option(
     "--fail-on", type=click.Choice(_GRAVE), default="never", help="Exit with 1 at findings this grave or graver."

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console import Language, say, show
+from .options import store_option
 
 if TYPE_CHECKING:
     from ...graph.compare import Comparison
@@ -24,7 +25,7 @@ _FORMS = ("table", "csv", "json", "xlsx", "html")
 @click.argument("after", metavar="PLAN_B")
 @click.option("--format", "-f", "form", type=click.Choice(_FORMS), help="Form of the answer.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="File to write.")
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@store_option
 def compare(before: str, after: str, form: str | None, output: Path | None, store: str) -> None:
     """Compare two plans.
 

@@ -10,6 +10,7 @@ import click
 
 from ..console import Language, say
 from .naming import meant
+from .options import forms, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +23,8 @@ if TYPE_CHECKING:
 @click.argument("end", metavar="B")
 @click.option("--limit", type=click.IntRange(1), default=3, help="How many paths at most.")
 @click.option("--plan", metavar="NAME", help="Only what this plan says.")
-@click.option(
-    "--format", "-f", "form", type=click.Choice(("text", "csv", "json")), default="text", help="Form of the answer."
-)
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@forms("text", "csv", "json")
+@store_option
 def path(start: str, end: str, limit: int, plan: str | None, form: str, store: str) -> None:
     """Show how two things are connected.
 

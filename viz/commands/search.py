@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..console import show
+from .options import forms, store_option
 
 
 @click.command()
@@ -12,10 +13,8 @@ from ..console import show
 @click.option("--kind", multiple=True, metavar="KIND", help="Only this kind; may be repeated.")
 @click.option("--plan", metavar="NAME", help="Only this plan.")
 @click.option("--limit", type=click.IntRange(1), default=20, help="How many of each kind.")
-@click.option(
-    "--format", "-f", "form", type=click.Choice(("table", "csv", "json")), default="table", help="Form of the answer."
-)
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@forms("table", "csv", "json")
+@store_option
 def search(text: str, kind: tuple[str, ...], plan: str | None, limit: int, form: str, store: str) -> None:
     """Find words in names and sentences.
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console import Language, say, show
+from .options import store_option
 
 if TYPE_CHECKING:
     from ...graph.table import Table
@@ -25,7 +26,7 @@ _FORMS = ("table", "csv", "json", "xlsx")
 @click.option("--aspect", metavar="CODE", help="Only this aspect: growth, level, share …")
 @click.option("--format", "-f", "form", type=click.Choice(_FORMS), help="Form of the answer.")
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE", help="File to write.")
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@store_option
 def series(
     indicator: str,
     place: str | None,

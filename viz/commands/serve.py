@@ -9,10 +9,11 @@ import click
 
 from ...graph.errors import QueryError, ReadError
 from ..console import say
+from .options import store_option
 
 
 @click.command()
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@store_option
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="HOST", help="Address to listen on.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Port; 0 picks a free one."

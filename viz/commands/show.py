@@ -10,6 +10,7 @@ import click
 from ..console import Language, say
 from ..console import show as show_table
 from .naming import listed
+from .options import forms, store_option
 
 if TYPE_CHECKING:
     from ...graph.analyse.portrait import Portrait
@@ -32,10 +33,8 @@ _SAME = 12
 @click.command()
 @click.argument("name")
 @click.option("--limit", type=click.IntRange(1), default=30, help="How many rows of each group the table shows.")
-@click.option(
-    "--format", "-f", "form", type=click.Choice(("table", "json")), default="table", help="Form of the answer."
-)
-@click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+@forms("table", "json")
+@store_option
 def show(name: str, limit: int, form: str, store: str) -> None:
     """Show all that is known of a thing.
 

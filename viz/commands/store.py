@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from ..console import Program, say
-
-_STORE = click.option("--store", envvar="HONGTU_STORE", default="hongtu.db", metavar="DIR", help="Folder of the store.")
+from .options import store_option
 
 
 @click.command()
 @click.argument("target", metavar="DEST", type=click.Path(path_type=Path))
-@_STORE
+@store_option
 def backup(target: Path, store: str) -> None:
     """Copy the store to DEST.
 
@@ -29,7 +28,7 @@ def backup(target: Path, store: str) -> None:
 
 @click.command()
 @click.argument("source", metavar="SRC", type=click.Path(path_type=Path))
-@_STORE
+@store_option
 def restore(source: Path, store: str) -> None:
     """Make a store from the backup SRC.
 
@@ -47,7 +46,7 @@ def store_group() -> None:
 
 
 @store_group.command("check")
-@_STORE
+@store_option
 def store_check(store: str) -> None:
     """Check that all of the store is there and agrees.
 
