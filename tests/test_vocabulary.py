@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hongtu.graph.errors import VocabularyError
-from hongtu.graph.extract import extract
+from hongtu.graph.extract import extract, lexemes
 from hongtu.graph.extract.explain import explain, sentence
 from hongtu.graph.extract.grammar import rules
 from hongtu.graph.extract.lexicon import Lexicon, load
@@ -23,6 +23,12 @@ YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 def test_built_in_vocabulary_is_sound() -> None:
     """The built-in vocabulary has no clash, no dead rule and no idle table."""
     assert check(load()) == []
+
+
+@pytest.mark.parametrize("rule", lexemes.rules(), ids=lambda rule: rule.name)
+def test_every_lexeme_is_found_in_its_example(rule: lexemes.Rule) -> None:
+    """The table of lexemes is its own test."""
+    assert rule.name in {found.lastgroup for found in lexemes.master(load()).finditer(rule.example)}
 
 
 @pytest.mark.parametrize("rule", [*rules("fold"), *rules("emit")], ids=lambda rule: rule.name)
