@@ -1,19 +1,28 @@
-"""A plan that is not issued yet, beside those that it must agree with: a file goes in, a store in memory comes out.
+"""A plan and those that it must agree with, in a store in memory: a file goes in, or a plan of another server.
 
-1. The file is read, understood and put into a store in memory; the store on disk is only read.
-2. The graph of the world, and every plan of the draft's year and of the year before, are copied beside it, so that the
-   rules that compare plans find what they compare with. An earlier edition of the draft itself is left out.
+1. A draft is read, understood and put into a store in memory; the store on disk is only read.
+2. `beside` chooses what a plan is compared with: plans of its year and of the year before, by the same issuer, for the
+   same area or for one around it. They are copied with what the world says of the things in them (`store.excerpt`). An
+   earlier edition of the draft itself is left out.
+3. Rules go through a plan again and again: those of plans on another server are asked of such a copy too.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pyoxigraph as ox
-
 from ..pipeline import Ingested, ingest
+from ..query import select
+from ..relate import relate
 from ..store import Store
-from ..store.statements import WORLD
+from ..store.excerpt import excerpt
+
+_NEAR = """SELECT ?area ?issuer {{
+  {{ <{plan}> dcterms:spatial/geo:sfWithin* ?area }} UNION {{ <{plan}> ht:issuer ?issuer }} }}"""
+_PLANS = """SELECT ?plan ?sha ?year ?area ?issuer {
+  ?plan a ht:Plan ; ht:sha256 ?sha ; schema:startDate ?start BIND(YEAR(?start) AS ?year)
+  OPTIONAL { ?plan dcterms:spatial ?area } OPTIONAL { ?plan ht:issuer ?issuer } }"""
 
 
 def draft(
@@ -28,16 +37,26 @@ def draft(
     memory = Store.open()
     taken = ingest(path, memory, year=year, issuer=issuer)
     if store is not None:
-        (own,) = memory.plans()
-        present = int(own.start[:4])
-        near = {str(present), str(present - 1)}
-        for plan in store.plans():
-            if plan.start[:4] in near and plan.iri != own.iri and plan.sha256 != own.sha256:
-                _copy(store, memory, plan.iri)
-        _copy(store, memory, WORLD)
+        excerpt(store, sorted(set(beside(memory, taken.plan, store))), memory)
+        relate(memory)
     return memory, taken
 
 
-def _copy(source: Store, target: Store, graph: str) -> None:
-    data = source.dump(extension="nt", graph=graph) or b""
-    target.native.bulk_load(data, ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
+def copied(store: Store, plans: Iterable[str]) -> Store:
+    """Return a store in memory with plans of another server and with those that they are compared with."""
+    memory = Store.open()
+    excerpt(store, sorted({each for plan in plans for each in (plan, *beside(store, plan, store))}), memory)
+    relate(memory)
+    return memory
+
+
+def beside(own: Store, plan: str, store: Store) -> Iterator[str]:
+    """Yield the plans of `store` with which a plan of the store `own` must agree."""
+    near = {row[name].value for row in select(own, _NEAR.format(plan=plan)) for name in ("area", "issuer") if row[name]}
+    (entry,) = (each for each in own.plans() if each.iri == plan)
+    years = {entry.start[:4], str(int(entry.start[:4]) - 1)}
+    for row in select(store, _PLANS):
+        told = {row[name].value for name in ("area", "issuer") if row[name]}
+        another = row["plan"].value != plan and row["sha"].value != entry.sha256
+        if another and row["year"].value in years and told & near:
+            yield row["plan"].value

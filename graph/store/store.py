@@ -341,13 +341,13 @@ class Store:
         waiting = references(old)
         seen = set(waiting)
         while waiting:
-            told = {line: mark(line) for line in self._statements(waiting)}
+            told = {line: mark(line) for line in self.described(waiting)}
             idle += (line for line, known in told.items() if known in lost)
             waiting = references(line for line, known in told.items() if known in brought) - seen
             seen |= waiting
         return sorted(idle)
 
-    def _statements(self, nodes: set[str]) -> list[str]:
+    def described(self, nodes: set[str]) -> list[str]:
         """Return what the graph of the world says of some nodes."""
         subjects = [ox.NamedNode(node) for node in sorted(nodes)]
         if isinstance(self._engine, Remote):

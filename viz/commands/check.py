@@ -11,7 +11,7 @@ from click.core import ParameterSource
 
 from ...graph.errors import ReadError
 from ..console import Language, say
-from .options import forms
+from .options import forms, opened
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,20 +84,19 @@ def _is_store(store: str) -> bool:
 
 def _of_store(plan: str | None, location: str, chosen: Sequence[Rule]) -> Report:
     from ...graph.check import check as look
+    from ...graph.check import copied
     from ...graph.choose import plan as named
-    from ...graph.store import Store
 
-    with Store.open(location, read_only=True) as store:
-        return look(store, [named(store, plan)] if plan else [], chosen)
+    with opened(location) as store:
+        plans = [named(store, plan)] if plan else [entry.iri for entry in store.plans()]
+        return look(copied(store, plans) if store.remote else store, plans, chosen)
 
 
 def _of_draft(path: Path, location: str | None, year: int | None, issuer: str | None, chosen: Sequence[Rule]) -> Report:
-    from ...graph.store import Store
-
     if location is None:
         say("there is no store: the draft is not compared with other plans", err=True)
         return _draft(path, None, year, issuer, chosen)
-    with Store.open(location, read_only=True) as store:
+    with opened(location) as store:
         return _draft(path, store, year, issuer, chosen)
 
 
