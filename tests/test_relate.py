@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from hongtu.graph import query
+from hongtu.graph.analyse.portrait import portrait
 from hongtu.graph.compare import compare
 from hongtu.graph.link import alike
 from hongtu.graph.pipeline import ingest, ingest_many
@@ -119,6 +120,8 @@ def test_a_name_that_grows_by_a_word_is_the_same_thing(tmp_path: Path) -> None:
             for name in ("云溪头博物馆", "云溪头遗址博物馆"):
                 rows = query.run(store, "projects-recurring", project=name).rows
                 assert [row[:3] for row in rows][:2] == [("云溪头博物馆", 2023, "开工"), ("云溪头博物馆", 2024, "建成")]
+                told = portrait(store, f"{BASE}project/{name}").groups["facts"]
+                assert {row[0] for row in told} == {"2023", "2024"}
             (moved,) = compare(store, "盐田区-2023", "盐田区-2024").projects
             assert (moved.name, moved.former, moved.verdict) == ("云溪头博物馆", "云溪头遗址博物馆", "advanced")
 

@@ -30,7 +30,15 @@ if TYPE_CHECKING:
 
 _LAST = re.compile(r"^.*[/#]")
 _UNTOLD = (RDF.type, SKOS.inScheme, SKOS.prefLabel, HT.sha256, HT.inferredField)
-_PLACING = (GEO.sfWithin, FOAF.member, ORG.subOrganizationOf, HT.alongRoad, HT.continues, HT.implements)
+_PLACING = (
+    GEO.sfWithin,
+    FOAF.member,
+    ORG.subOrganizationOf,
+    HT.alongRoad,
+    HT.continues,
+    HT.implements,
+    SKOS.exactMatch,
+)
 _ALIKE = 50
 """How alike, of 100, a name must be to be offered."""
 

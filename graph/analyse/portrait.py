@@ -6,7 +6,8 @@
    deadline and sentence; for an indicator this is its series. A body also has the duties of the groups that it is a
    member of.
 3. ``mentions``: the other sentences that name it, the newest first.
-4. ``neighbours``: the things that share facts with it, the most frequent first.
+4. ``neighbours``: the things that share facts with it, the most frequent first. All of this under whichever of its
+   names (`skos:exactMatch`).
 5. A plan has ``outline`` (its chapters and their sections) and ``neighbours`` (the things that it names most), a theme
    its ``sections`` over all plans; any other node has only what `hongtu.graph.analyse.about.describe` lists.
 """
@@ -49,6 +50,7 @@ _FACTS = f"""SELECT DISTINCT ?fact ?label ?low ?high ?unit ?due WHERE {{
 _TASKS = """SELECT DISTINCT ?duty ?words WHERE {
   ?duty ht:agent %(node)s ; ht:about ?task . ?task a ht:Task ; rdfs:label ?words
 } ORDER BY ?duty ?task"""
+_SAME = "SELECT DISTINCT ?same WHERE { %(node)s (skos:exactMatch|^skos:exactMatch)* ?same }"
 _GROUPS = "SELECT ?group WHERE { ?group foaf:member %(node)s }"
 _SHARING = f"""SELECT ?other (COUNT(DISTINCT ?fact) AS ?times) WHERE {{
   ?fact {_LINKS} %(node)s . ?fact {_LINKS} ?other FILTER(?other != %(node)s)
@@ -101,20 +103,25 @@ def portrait(store: Store, iri: str, language: str = "zh") -> Portrait:
 
 def _of_thing(store: Store, around: Surroundings, iri: str) -> dict[str, Table]:
     years = _years(store)
-    facts = sorted(_facts(store, around, iri, years), key=lambda row: (*_newest(row, 9), int(str(row[10]))))
+    # Nodes that further names of the thing have.
+    same = sorted({iri, *(str(each) for (each,) in _ask(store, _SAME, iri))})
+    facts = sorted(_facts(store, around, same, years), key=lambda row: (*_newest(row, 9), int(str(row[10]))))
     quoted = {(row[9], row[7]) for row in facts}
     mentions: list[tuple[Value, ...]] = [
         (years.get(one.plan, ""), one.sentence, one.section, one.plan, one.start)
-        for one in around.mentions(iri)
+        for each in same
+        for one in around.mentions(each)
         if (one.plan, one.sentence) not in quoted
     ]
     mentions.sort(key=lambda row: _newest(row, 3))
-    sharing = {str(other): int(str(times)) for other, times in _ask(store, _SHARING, iri) if is_thing(str(other))}
+    sharing: Counter[str] = Counter()
+    for other, times in (row for each in same for row in _ask(store, _SHARING, each)):
+        sharing[str(other)] += int(str(times)) if is_thing(str(other)) and other not in same else 0
     columns = ("year", "kind", "what", "low", "high", "unit", "due", "sentence", "section", "plan", "start")
     return {
         "facts": Table(columns, tuple(facts)),
         "mentions": Table(("year", "sentence", "section", "plan", "start"), tuple(mentions)),
-        "neighbours": _ranked(around, Counter(sharing)),
+        "neighbours": _ranked(around, +sharing),
     }
 
 
@@ -128,8 +135,8 @@ def _newest(row: tuple[Value, ...], plan: int) -> tuple[int, str]:
     return -int(str(row[0] or 0)), str(row[plan])
 
 
-def _facts(store: Store, around: Surroundings, iri: str, years: dict[str, str]) -> Iterator[tuple[Value, ...]]:
-    bodies = [iri, *(str(group) for (group,) in _ask(store, _GROUPS, iri))]
+def _facts(store: Store, around: Surroundings, same: list[str], years: dict[str, str]) -> Iterator[tuple[Value, ...]]:
+    bodies = [*same, *(str(group) for each in same for (group,) in _ask(store, _GROUPS, each))]
     tasks: dict[str, list[str]] = defaultdict(list)
     for duty, words in (row for body in bodies for row in _ask(store, _TASKS, body)):
         tasks[str(duty)].append(str(words))
