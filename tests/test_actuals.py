@@ -112,6 +112,15 @@ def test_one_reader_two_tenses() -> None:
     assert [(actual.text, type(actual)) for actual in found["actuals"]] == [("4个", Actual)]
 
 
+def test_this_year_is_the_plans() -> None:
+    """What was reached so far this year is told in the plan half, and of the plan's year."""
+    text = "云溪区2032年工作报告\n一、工作任务\n今年一季度，我们开局良好，生产总值同比增长9%。"
+    (found,) = extract(segment(Document("云溪区2032年工作报告.txt", text, "", "text/plain")))["actuals"]
+
+    assert isinstance(found, Actual)
+    assert (str(found.due), found.due_status) == ("2032-03-31", "stated")
+
+
 HALVES = [
     # text of a report for 2032, what is planned in it
     ("一、各项工作取得新成效\n新建公园3个。\n二、努力开创新局面\n新建公园4个。", ["4个"]),

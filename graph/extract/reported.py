@@ -61,7 +61,7 @@ class Reported:
         own = _nearest(self.reading, Span(sentence.start, offset))
         if own and _YEAR.search(own.text):
             return Deadline(own.due, own.span, "stated")
-        if own and (own.rule == "periods.past" or own.text.startswith("今年")):
+        if own and (own.rule == "periods.past" or _of_this_year(self.reading.text, own.span)):
             return Deadline(own.due, own.span, "stated")
         if year is None:
             return None
@@ -117,6 +117,11 @@ def _nearest(reading: Reading, lead: Span) -> Period | None:
         if not beginning and not _BASES.search(text, lead.start, period.span.start):
             found = period
     return found
+
+
+def _of_this_year(text: str, span: Span) -> bool:
+    """Tell whether a time begins with 今年 or follows it directly (今年|一季度)."""
+    return text.startswith("今年", span.start) or text[max(0, span.start - 2) : span.start] == "今年"
 
 
 def _in(year: int, due: date) -> date:
