@@ -24,6 +24,7 @@ _PLACING = ("在", "对", "为", "以", "由", "即")  # alone before a number t
 # What a share of another thing is at least (甲标准不低于乙标准的1.6倍): the name ends before it.
 FLOOR = re.compile(r"(?<=..)(?P<word>不低于|不少于|不超过|不高于).+$")
 _TOTAL = re.compile(r"^总|总[数量额]|累计")  # what all come to is not what the verb of the list adds
+_ADDED = re.compile(r"^.*(?<![高平同均上中])等(?=..)|(?:新增|净增)$")
 _HELD = re.compile(r"^(?:.{0,6}?(?:地区|区域)|[东中西]部|特区[内外]|农村|城镇)(?=.{3})|(?:小学|初中|高中)$")
 _HOLDER_MOST = 8
 _SUBJECT_MOST = 16
@@ -58,6 +59,11 @@ class Memory:
     def subject(self) -> str | None:
         """What the clause before is about."""
         return object_of(self.reading, self.before.span) if self.before else None
+
+    @property
+    def things(self) -> str:
+        """What was last counted, without what was done with it and without examples."""
+        return _ADDED.sub("", (self.counted or "").removeprefix(self.verb))
 
     def of(self, verb: str, spoken: str) -> str:
         """Return the name for an amount whose thing is not said, given the kept verb and all verbs before it."""
@@ -221,6 +227,8 @@ def _whole_name(reading: Reading, name: str, memory: Memory) -> str:
     subject = memory.subject if kind else None
     if kind and subject and len(subject) <= _SUBJECT_MOST and "《" not in subject:
         name = specific(name, kind, subject)
+    if name in reading.lexicon.table("indicators", "attached")["total"]:
+        return memory.things + name
     return (memory.counted or "") + name if is_attribute(reading, name) or name.startswith("占") else name
 
 
