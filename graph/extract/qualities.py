@@ -22,6 +22,7 @@ from .deadlines import deadline
 from .enumerations import AND
 from .force import force
 from .indicators import clean, object_of, with_tails
+from .lexer import words
 from .lexicon import Lexicon, alternatives
 from .reading import Clause, Reading
 
@@ -212,7 +213,7 @@ def _target(
     due = deadline(reading, clause, span.start, earlier)
     digits = re.search(r"\d+", match.group()) if comparator == "rank" else None
     value = Decimal(digits.group()) if digits else None
-    said = _said_of(reading, clause, match, name)
+    said = _said_of(reading, clause, earlier, match, name)
     return Target(
         span=span,
         text=span.of(text),
@@ -244,8 +245,11 @@ def _item(reading: Reading, span: Span) -> str:
     return re.sub(r"^实现(?=..)|(?:同比|环比|总体)$", "", name) or name
 
 
-def _said_of(reading: Reading, clause: Clause, match: re.Match[str], name: Span | None) -> str:
-    """Return what an end is said of: the item, else the words before it, else those behind it."""
+def _said_of(reading: Reading, clause: Clause, earlier: Clause | None, match: re.Match[str], name: Span | None) -> str:
+    """Return what an end is said of: the item, else the words before it, else those behind it.
+
+    Where only a verb stands before it (…改造，确保全部完成), it is what the clause before is about.
+    """
     if name:
         items = [span for span in _items(reading, clause, match) if span]
         whole = with_tails([_item(reading, span) for span in items])
@@ -255,4 +259,6 @@ def _said_of(reading: Reading, clause: Clause, match: re.Match[str], name: Span 
         behind = re.split(r"的?底线|[，。；]", reading.text[match.end() : clause.span.end])[0]
         return behind.strip(" 的”“") or match.group()
     said = _REACHES.sub("", object_of(reading, Span(clause.span.start, match.start())))
+    if earlier and words(reading.lexicon).verbs.get(said) in ("", "U"):
+        said = object_of(reading, earlier.span)
     return re.sub(r"(?<=..)[与和同](?:上一?年|去年|往年|同期)?$", "", said.strip(" 的“”")) or match.group()
