@@ -73,8 +73,10 @@ def engines(folder: Path, stack: ExitStack) -> dict[str, Engine]:
     """Return every engine by name."""
     ours = stack.enter_context(Store.open(folder, read_only=True))
     native, client = ox.Store.read_only(str(folder)), stack.enter_context(httpx.Client(timeout=600))
-    direct: Engine = lambda text: _rows(native.query(text, use_default_graph_as_union=True))  # noqa: E731
-    found: dict[str, Engine] = {"pyoxigraph": direct, "API": lambda text: _rows(ours.query(text))}
+    found: dict[str, Engine] = {
+        "pyoxigraph": lambda text: _rows(native.query(text, use_default_graph_as_union=True)),
+        "API": lambda text: _rows(ours.query(text)),
+    }
     found["Oxigraph HTTP"] = over_http(stack.enter_context(oxigraph(folder, read_only=True)), client)
     found["Hongtu HTTP"] = over_http(stack.enter_context(hongtu(folder)), client)
     return found

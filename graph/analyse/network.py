@@ -236,8 +236,8 @@ def _edges(reading: _Reading, kinds: dict[str, str]) -> Iterator[tuple[str, str,
 
 def _mentions(reading: _Reading, kinds: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
     seen: set[tuple[str, str]] = set()
-    begin = lambda passage: int(reading.one(NIF.beginIndex, passage) or 0)  # noqa: E731 - a key, used once
-    for passage in sorted(reading.values[HT.refersTo], key=begin):
+    begins = {passage: int(reading.one(NIF.beginIndex, passage) or 0) for passage in reading.values[HT.refersTo]}
+    for passage in sorted(begins, key=begins.__getitem__):
         for tail in reading.all(HT.refersTo, passage):
             for section in _parents(reading, passage, kinds):
                 if tail in kinds and (section, tail) not in seen:

@@ -34,7 +34,7 @@ _ASKED = re.compile(r"(?:以上|左右|以内)?的(?:预期|年度|全年)?目�
 _DIFFERENCE = re.compile(r"[高低快慢多少优好]于|比|较")
 
 
-def actuals(reading: Reading, found: Mapping[str, tuple[Mention, ...]] | None = None) -> Iterator[Mention]:  # noqa: ARG001
+def actuals(reading: Reading, found: Mapping[str, tuple[Mention, ...]] | None = None) -> Iterator[Mention]:  # noqa: ARG001 - every extractor has this shape
     """Yield the reported values of a document in text order."""
     words = _Words.of(reading.lexicon)
     if not (reading.past_sections or reading.past_spans):
@@ -55,7 +55,7 @@ def _back(reading: Reading, words: _Words) -> Tense[Actual]:
 
     others: set[tuple[Span, str]] = set()
 
-    def due(clause: Clause, amount: Amount, before: Clause | None) -> Deadline | None:  # noqa: ARG001
+    def due(clause: Clause, amount: Amount, before: Clause | None) -> Deadline | None:  # noqa: ARG001 - as `Tense.due`
         named, span = (clause.sentence, amount.head.name), amount.value.lexeme.span
         anew = amount.head.span != span  # not gone on with
         if anew and holder(reading, clause.span, amount.head, words.own):

@@ -16,6 +16,7 @@ that the work grows with the number of names. All words stand in ``data/registry
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -48,11 +49,11 @@ def variants(names: Iterable[Named]) -> dict[tuple[str, str], str]:
 
 def _in_one_area(names: Mapping[str, Named]) -> dict[tuple[str, str], str]:
     pairs = {(longer, shorter): rule for longer in names for shorter, rule in _shorter(names[longer], names)}
-    longest, shortest = ([pair[side] for pair in pairs] for side in (0, 1))
+    longer_names, shorter_names = (Counter(pair[side] for pair in pairs) for side in (0, 1))
     return {
         (names[longer].iri, names[shorter].iri): rule
         for (longer, shorter), rule in pairs.items()
-        if longest.count(longer) == shortest.count(shorter) == 1 and names[longer].iri != names[shorter].iri
+        if longer_names[longer] == shorter_names[shorter] == 1 and names[longer].iri != names[shorter].iri
     }
 
 

@@ -8,7 +8,7 @@ import click
 
 from ..console import Language, show
 from .naming import meant
-from .options import forms, store_option
+from .options import forms, opened, store_option
 
 if TYPE_CHECKING:
     from ...graph.table import Table
@@ -41,16 +41,15 @@ def analyse(
     """
     from ...graph import choose
     from ...graph.analyse import measures
-    from ...graph.store import Store
 
-    with Store.open(store, read_only=True) as opened:
-        chosen = choose.plan(opened, plan) if plan else None
+    with opened(store) as graph:
+        chosen = choose.plan(graph, plan) if plan else None
         if alike:
-            found = measures.similar(opened, meant(opened, alike).iri, plan=chosen, limit=limit)
+            found = measures.similar(graph, meant(graph, alike).iri, plan=chosen, limit=limit)
         elif grouped:
-            found = measures.communities(opened, plan=chosen, kinds=kinds, limit=limit)
+            found = measures.communities(graph, plan=chosen, kinds=kinds, limit=limit)
         else:
-            found = measures.central(opened, measure=measure, plan=chosen, kinds=kinds, limit=limit)
+            found = measures.central(graph, measure=measure, plan=chosen, kinds=kinds, limit=limit)
     _give(found, form)
 
 

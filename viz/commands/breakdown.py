@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..console import Language, say
-from .options import store_option
+from .options import opened, store_option
 
 
 @click.command()
@@ -22,14 +22,13 @@ def breakdown(plan: str | None, output: Path, store: str) -> None:
     from ...graph import spreadsheet
     from ...graph.breakdown import breakdown as broken_down
     from ...graph.export import replace_file
-    from ...graph.store import Store
 
     suffix = output.suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         raise click.UsageError(f"{output}: the breakdown table is written as .xlsx or .csv")
     language = Language.code if Language.asked else "zh"
-    with Store.open(store, read_only=True) as opened:
-        table = broken_down(opened, plan, language)
+    with opened(store) as graph:
+        table = broken_down(graph, plan, language)
     title = "任务分解表" if language == "zh" else "Task breakdown"
     made = spreadsheet.xlsx([spreadsheet.Sheet(title, table, 1)]) if suffix == ".xlsx" else spreadsheet.csv(table)
     replace_file(output, made)

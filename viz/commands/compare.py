@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console import Language, say, show
-from .options import store_option
+from .options import opened, store_option
 
 if TYPE_CHECKING:
     from ...graph.compare import Comparison
@@ -33,13 +33,12 @@ def compare(before: str, after: str, form: str | None, output: Path | None, stor
     """
     from ...graph.compare import compare as compared
     from ...graph.export import replace_file
-    from ...graph.store import Store
 
     form = form or _form_of(output)
     if form == "xlsx" and not output:
         raise click.UsageError("a workbook is no text: name a file with --output FILE")
-    with Store.open(store, read_only=True) as opened:
-        comparison = compared(opened, before, after)
+    with opened(store) as graph:
+        comparison = compared(graph, before, after)
     if output:
         replace_file(output, _written(comparison, form))
         say(f"written: {output}")

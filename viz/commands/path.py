@@ -10,7 +10,7 @@ import click
 
 from ..console import Language, say
 from .naming import meant
-from .options import forms, store_option
+from .options import forms, opened, store_option
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,12 +32,11 @@ def path(start: str, end: str, limit: int, plan: str | None, form: str, store: s
     """
     from ...graph import choose
     from ...graph.analyse.path import paths, table
-    from ...graph.store import Store
 
-    with Store.open(store, read_only=True) as opened:
-        first, last = meant(opened, start), meant(opened, end)
-        chosen = choose.plan(opened, plan) if plan else None
-        found = paths(opened, first.iri, last.iri, limit=limit, plan=chosen)
+    with opened(store) as graph:
+        first, last = meant(graph, start), meant(graph, end)
+        chosen = choose.plan(graph, plan) if plan else None
+        found = paths(graph, first.iri, last.iri, limit=limit, plan=chosen)
     if form == "json":
         click.echo(json.dumps([asdict(one) for one in found], ensure_ascii=False, indent=1))
     elif form == "csv":

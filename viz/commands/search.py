@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..console import show
-from .options import forms, store_option
+from .options import forms, opened, store_option
 
 
 @click.command()
@@ -22,12 +22,11 @@ def search(text: str, kind: tuple[str, ...], plan: str | None, limit: int, form:
     """
     from ...graph.query import resolve
     from ...graph.search import search as found
-    from ...graph.store import Store
     from ...graph.table import Table
 
-    with Store.open(store, read_only=True) as opened:
-        (iri,) = [term.value for term in resolve(opened, "plan", plan)][:1] if plan else (None,)
-        table = found(opened, text, kinds=kind, plan=iri, limit=limit)
+    with opened(store) as graph:
+        (iri,) = [term.value for term in resolve(graph, "plan", plan)][:1] if plan else (None,)
+        table = found(graph, text, kinds=kind, plan=iri, limit=limit)
     if form == "table":
         # The node's name in full would push the sentence off the screen.
         show(Table(table.columns[:-1], tuple(row[:-1] for row in table)))

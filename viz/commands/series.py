@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..console import Language, say, show
-from .options import store_option
+from .options import opened, store_option
 
 if TYPE_CHECKING:
     from ...graph.table import Table
@@ -43,15 +43,14 @@ def series(
     from ...graph.export import replace_file
     from ...graph.series import readable
     from ...graph.series import series as asked
-    from ...graph.store import Store
 
     form = form or _form_of(output)
     if form == "xlsx" and not output:
         raise click.UsageError("a workbook is no text: name a file with --output FILE")
     people = form in ("table", "xlsx")
     language = Language.code if people or Language.asked else "zh"
-    with Store.open(store, read_only=True) as opened:
-        table = asked(opened, indicator, place=place, aspect=aspect, levels=levels, language=language)
+    with opened(store) as graph:
+        table = asked(graph, indicator, place=place, aspect=aspect, levels=levels, language=language)
     table = readable(table) if people else table
     if output:
         replace_file(output, _written(table, form, indicator))

@@ -10,7 +10,7 @@ import click
 from ..console import Language, say
 from ..console import show as show_table
 from .naming import listed
-from .options import forms, store_option
+from .options import forms, opened, store_option
 
 if TYPE_CHECKING:
     from ...graph.analyse.portrait import Portrait
@@ -42,14 +42,13 @@ def show(name: str, limit: int, form: str, store: str) -> None:
     """
     from ...graph.analyse import about
     from ...graph.analyse.portrait import portrait
-    from ...graph.store import Store
 
-    with Store.open(store, read_only=True) as opened:
-        things = about.things(opened, name)
+    with opened(store) as graph:
+        things = about.things(graph, name)
         if len(things) > _PORTRAITS:
             listed(things)
             return
-        found = [portrait(opened, thing.iri, Language.code) for thing in things]
+        found = [portrait(graph, thing.iri, Language.code) for thing in things]
     if form == "json":
         click.echo(json.dumps([one.dicts() for one in found], ensure_ascii=False, indent=1))
         return

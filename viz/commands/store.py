@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from ..console import Program, say
-from .options import store_option
+from .options import opened, store_option
 
 
 @click.command()
@@ -19,10 +19,8 @@ def backup(target: Path, store: str) -> None:
 
     DEST is a new folder; others may read and write the store meanwhile.
     """
-    from ...graph.store import Store
-
-    with Store.open(store, read_only=True) as opened:
-        opened.backup(target)
+    with opened(store) as graph:
+        graph.backup(target)
     say(f"written: {target}")
 
 
@@ -52,12 +50,11 @@ def store_check(store: str) -> None:
 
     The exit code is 1 if something is wrong.
     """
-    from ...graph.store import Store
     from ...graph.upkeep import check
 
-    with Store.open(store, read_only=True) as opened:
-        found = list(check(opened))
-        plans = len(opened.plans())
+    with opened(store) as graph:
+        found = list(check(graph))
+        plans = len(graph.plans())
     for line in found:
         say(line)
     say(f"checked: {plans} plans, {len(found)} findings")
